@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+
+namespace Portico.Model.Rest;
+
+/// <summary>
+/// A REST API with all that a deployment takes a picture of. Immutable: a change makes another, sharing what did not change,
+/// so that a snapshot costs a reference.
+/// </summary>
+public sealed record RestApiDefinition
+{
+    public required RestApi Api { get; init; }
+
+    /// <summary>By id; always holds the root.</summary>
+    public ImmutableDictionary<string, Resource> Resources { get; init; } = ImmutableDictionary.Create<string, Resource>(StringComparer.Ordinal);
+
+    /// <summary>By name.</summary>
+    public ImmutableSortedDictionary<string, SchemaModel> Models { get; init; } = ImmutableSortedDictionary.Create<string, SchemaModel>(StringComparer.Ordinal);
+
+    /// <summary>By id.</summary>
+    public ImmutableSortedDictionary<string, RequestValidator> RequestValidators { get; init; } =
+        ImmutableSortedDictionary.Create<string, RequestValidator>(StringComparer.Ordinal);
+
+    /// <summary>Those that were set, by type.</summary>
+    public ImmutableSortedDictionary<string, GatewayResponse> GatewayResponses { get; init; } =
+        ImmutableSortedDictionary.Create<string, GatewayResponse>(StringComparer.Ordinal);
+
+    public Resource Root => Resources[Api.RootResourceId];
+
+    /// <summary>An API that has its root and nothing else.</summary>
+    public static RestApiDefinition Empty(RestApi api) => new()
+    {
+        Api = api,
+        Resources = ImmutableDictionary.Create<string, Resource>(StringComparer.Ordinal)
+            .Add(api.RootResourceId, new Resource { Id = api.RootResourceId, Path = "/" }),
+    };
+
+    public RestApiDefinition With(Resource resource) => this with { Resources = Resources.SetItem(resource.Id, resource) };
+}
