@@ -1,0 +1,62 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using Portico.DataPlane.Invocations;
+
+namespace Portico.DataPlane.Context;
+
+/// <summary>
+/// <c>$context</c> for REST APIs, one row a variable: what mappings, gateway responses and (with the template language)
+/// templates read. A name that is not here, or has no value for a request, reads as nothing.
+/// </summary>
+/// <seealso href="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-variables-for-access-logging.html"/>
+public static class ContextVariables
+{
+    private static readonly FrozenDictionary<string, Func<Invocation, string?>> Rows = new Dictionary<string, Func<Invocation, string?>>(StringComparer.Ordinal)
+    {
+        ["accountId"] = static i => i.Stage.AccountId,
+        ["apiId"] = static i => i.Stage.ApiId,
+        ["deploymentId"] = static i => i.Stage.DeploymentId,
+        ["domainName"] = static i => i.DomainName,
+        ["domainPrefix"] = static i => Prefix(i.DomainName),
+        ["endpointType"] = static i => i.Stage.EndpointType,
+        ["error.message"] = static i => i.Fault?.Message,
+        ["error.messageString"] = static i => i.Fault is null ? null : JsonText.Quoted(i.Fault.Message),
+        ["error.responseType"] = static i => i.Fault?.Type.Name,
+        ["error.validationErrorString"] = static i => i.Fault?.ValidationErrors,
+        ["extendedRequestId"] = static i => i.ExtendedRequestId,
+        ["httpMethod"] = static i => i.Request.Method,
+        ["identity.accessKey"] = static _ => null,
+        ["identity.accountId"] = static _ => null,
+        ["identity.caller"] = static _ => null,
+        ["identity.cognitoAuthenticationProvider"] = static _ => null,
+        ["identity.cognitoAuthenticationType"] = static _ => null,
+        ["identity.cognitoIdentityId"] = static _ => null,
+        ["identity.cognitoIdentityPoolId"] = static _ => null,
+        ["identity.principalOrgId"] = static _ => null,
+        ["identity.sourceIp"] = static i => i.SourceIp,
+        ["identity.user"] = static _ => null,
+        ["identity.userAgent"] = static i => i.Request.Header("User-Agent"),
+        ["identity.userArn"] = static _ => null,
+        ["path"] = static i => i.Request.RawPath,
+        ["protocol"] = static i => i.Request.Protocol,
+        ["requestId"] = static i => i.RequestId,
+        ["requestTime"] = static i => i.RequestTime,
+        ["requestTimeEpoch"] = static i => i.ReceivedAt.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture),
+        ["resourceId"] = static i => i.Method?.ResourceId,
+        ["resourcePath"] = static i => i.Method?.ResourcePath,
+        ["stage"] = static i => i.Stage.StageName,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>Every name that this gateway knows, sorted.</summary>
+    public static IEnumerable<string> Names => Rows.Keys.Order(StringComparer.Ordinal);
+
+    /// <summary>How to read a variable, or null when there is none of that name.</summary>
+    /// <param name="name">Without <c>$context.</c>, such as <c>identity.sourceIp</c>.</param>
+    public static Func<Invocation, string?>? Find(string name) => Rows.GetValueOrDefault(name);
+
+    private static string Prefix(string domainName)
+    {
+        var dot = domainName.IndexOf('.', StringComparison.Ordinal);
+        return dot < 0 ? domainName : domainName[..dot];
+    }
+}

@@ -1,0 +1,115 @@
+using System.IO.Pipelines;
+using System.Net;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Portico.DataPlane.Invocations;
+
+/// <summary>What the client sent: a view on the server's features, bound anew for each request.</summary>
+public sealed class ClientRequest
+{
+    private IFeatureCollection _features = null!;
+    private IHttpRequestFeature _request = null!;
+    private readonly List<(string Name, string Value)> _query = [];
+    private bool _queryIsParsed;
+
+    public string Method { get; set; } = "";
+
+    /// <summary>The path as sent, percent-encoding and stage kept, without query.</summary>
+    public string RawPath { get; private set; } = "";
+
+    /// <summary>What follows <c>?</c>, as sent; empty when nothing does.</summary>
+    public string RawQuery { get; private set; } = "";
+
+    /// <summary>Where the part behind the stage (and a base path) begins in <see cref="RawPath"/>.</summary>
+    public int ResourcePathStart { get; set; }
+
+    /// <summary>The path behind the stage, as sent.</summary>
+    public ReadOnlySpan<char> ResourcePath => RawPath.AsSpan(ResourcePathStart);
+
+    public IHeaderDictionary Headers => _request.Headers;
+
+    public string Protocol => _request.Protocol;
+
+    public string Scheme => _request.Scheme;
+
+    public long? ContentLength => _request.Headers.ContentLength;
+
+    public PipeReader BodyReader => _features.GetRequiredFeature<IRequestBodyPipeFeature>().Reader;
+
+    /// <summary>False when the message frames no body.</summary>
+    public bool CanHaveBody => _features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? ContentLength is > 0;
+
+    public IPAddress? RemoteAddress => _features.Get<IHttpConnectionFeature>()?.RemoteIpAddress;
+
+    public int LocalPort => _features.Get<IHttpConnectionFeature>()?.LocalPort ?? 0;
+
+    /// <summary>The query's pairs in order, decoded; <c>;</c> separates as <c>&amp;</c> does.</summary>
+    public IReadOnlyList<(string Name, string Value)> Query
+    {
+        get
+        {
+            if (!_queryIsParsed)
+            {
+                QueryStrings.Parse(RawQuery, _query);
+                _queryIsParsed = true;
+            }
+
+            return _query;
+        }
+    }
+
+    /// <summary>The last value of a header, names compared without case; null when it was not sent.</summary>
+    public string? Header(string name)
+    {
+        if (!_request.Headers.TryGetValue(name, out var values) || values.Count == 0) return null;
+        return values[^1];
+    }
+
+    /// <summary>The last value of a query parameter, names compared with case; null when it was not sent.</summary>
+    public string? QueryValue(string name)
+    {
+        var query = Query;
+        for (var index = query.Count - 1; index >= 0; index--)
+        {
+            if (string.Equals(query[index].Name, name, StringComparison.Ordinal)) return query[index].Value;
+        }
+
+        return null;
+    }
+
+    internal void Bind(IFeatureCollection features, IHttpRequestFeature request)
+    {
+        _features = features;
+        _request = request;
+        Method = request.Method;
+
+        var target = request.RawTarget;
+
+        // The absolute form (RFC 9112 §3.2.2): the path begins at the first slash behind the authority.
+        if (target.Length > 0 && target[0] != '/') target = OriginForm(target);
+        var mark = target.IndexOf('?', StringComparison.Ordinal);
+        RawPath = mark < 0 ? target : target[..mark];
+        RawQuery = mark < 0 ? "" : target[(mark + 1)..];
+        ResourcePathStart = 0;
+    }
+
+    internal void Release()
+    {
+        _features = null!;
+        _request = null!;
+        if (_queryIsParsed)
+        {
+            _query.Clear();
+            _queryIsParsed = false;
+        }
+    }
+
+    private static string OriginForm(string target)
+    {
+        var authority = target.IndexOf("://", StringComparison.Ordinal);
+        if (authority < 0) return "/";
+        var slash = target.IndexOf('/', authority + 3);
+        return slash < 0 ? "/" : target[slash..];
+    }
+}

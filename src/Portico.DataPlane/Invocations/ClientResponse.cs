@@ -1,0 +1,34 @@
+namespace Portico.DataPlane.Invocations;
+
+/// <summary>What the client will be answered: filled by the integration and its mapping, or by a gateway response.</summary>
+public sealed class ClientResponse
+{
+    public int Status { get; set; } = 200;
+
+    /// <summary>Header lines without those that the gateway adds to every answer.</summary>
+    public HeaderList Headers { get; } = new();
+
+    /// <summary>The body, or its beginning when <see cref="Rest"/> follows. Points into memory of the invocation or of the stage.</summary>
+    public ReadOnlyMemory<byte> Body { get; set; }
+
+    /// <summary>What has not been read from the back end yet, or null when <see cref="Body"/> is everything.</summary>
+    public ResponseRest? Rest { get; set; }
+
+    /// <summary>Whether the answer bears <c>X-Amzn-Trace-Id</c>: those of HTTP and AWS integrations do, MOCK, HTTP_PROXY and gateway responses do not.</summary>
+    public bool ShowsTraceId { get; set; }
+
+    internal void Clear()
+    {
+        Status = 200;
+        Headers.Clear();
+        Body = default;
+        Rest = null;
+        ShowsTraceId = false;
+    }
+}
+
+/// <summary>The remainder of a back end's answer that is too large to hold: handed on piece by piece.</summary>
+/// <param name="Source">Positioned behind what was read.</param>
+/// <param name="TotalBytes">The length of the whole body, or null when the back end did not say.</param>
+/// <param name="Deadline">Ends with the integration's time limit.</param>
+public sealed record ResponseRest(Stream Source, long? TotalBytes, CancellationToken Deadline);

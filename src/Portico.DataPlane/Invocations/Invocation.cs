@@ -1,0 +1,185 @@
+using System.Globalization;
+using System.Net.Sockets;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.Features;
+using Portico.DataPlane.Responses;
+using Portico.DataPlane.Routing;
+using Portico.DataPlane.Stages;
+
+namespace Portico.DataPlane.Invocations;
+
+/// <summary>
+/// One request on its way through the gateway: all that is known of it, and the memory it uses. A connection has one and uses
+/// it for every request, so nothing in it may be kept beyond the request.
+/// </summary>
+public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
+{
+    private string? _requestId;
+    private string? _extendedRequestId;
+    private TraceId? _trace;
+    private DateTimeOffset _receivedAt;
+    private JsonDocument? _bodyDocument;
+    private bool _bodyIsParsed;
+    private CancellationTokenSource? _deadline;
+
+    public ClientRequest Request { get; } = new();
+
+    public ClientResponse Response { get; } = new();
+
+    public IntegrationCall Integration { get; } = new();
+
+    /// <summary>The stage that the request keeps to its end, whatever is deployed meanwhile.</summary>
+    public CompiledStage Stage { get; set; } = null!;
+
+    public CompiledMethod Method { get; set; } = null!;
+
+    public RouteCaptures Captures { get; } = new();
+
+    /// <summary>The host that the client named, without port.</summary>
+    public string DomainName { get; set; } = "";
+
+    /// <summary>What went wrong, once something did: the source of <c>$context.error.*</c>.</summary>
+    public GatewayFault? Fault { get; set; }
+
+    /// <summary>The client's body, once <see cref="Steps.ReadBodyStep"/> has read it.</summary>
+    public PayloadBuffer Body { get; } = new();
+
+    /// <summary>Where a mapping writes the body for the back end.</summary>
+    public PayloadBuffer MappedBody { get; } = new();
+
+    /// <summary>Where the back end's body is read to.</summary>
+    public PayloadBuffer ResponseBuffer { get; } = new();
+
+    public TimeProvider Time => time;
+
+    public string RequestId
+    {
+        get => _requestId ??= ids.NextRequestId();
+        set => _requestId = value;
+    }
+
+    public string ExtendedRequestId => _extendedRequestId ??= ids.NextExtendedRequestId();
+
+    public TraceId Trace => _trace ??= TraceId.For(Request.Header(TraceId.HeaderName), ids, ReceivedAt);
+
+    /// <summary>When the request began; the clock is read once.</summary>
+    public DateTimeOffset ReceivedAt => _receivedAt;
+
+    /// <summary>The address of the TCP connection's other end.</summary>
+    public string SourceIp
+    {
+        get
+        {
+            var address = Request.RemoteAddress;
+            if (address is null) return "127.0.0.1";
+            return (address.AddressFamily == AddressFamily.InterNetworkV6 && address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString();
+        }
+    }
+
+    /// <summary>The client's body as JSON, parsed once for validator and mapping alike; null when it is not JSON. An empty body is <c>{}</c>.</summary>
+    public JsonElement? BodyAsJson()
+    {
+        if (!_bodyIsParsed)
+        {
+            _bodyIsParsed = true;
+            _bodyDocument = JsonBodies.TryParse(Body.Length == 0 ? JsonBodies.EmptyObject : Body.Memory);
+        }
+
+        return _bodyDocument?.RootElement;
+    }
+
+    /// <summary>The value of a path variable as sent, percent-encoding kept; null when the route has none of that name.</summary>
+    public string? RawPathValue(string name)
+    {
+        var names = Method.PathVariables;
+        for (var index = 0; index < names.Length; index++)
+        {
+            if (string.Equals(names[index].Name, name, StringComparison.Ordinal)) return Captured(index);
+        }
+
+        return null;
+    }
+
+    /// <summary>The value of a path variable, decoded unless it is greedy (recorded: a greedy value keeps its encoding).</summary>
+    public string? PathValue(string name)
+    {
+        var names = Method.PathVariables;
+        for (var index = 0; index < names.Length; index++)
+        {
+            if (!string.Equals(names[index].Name, name, StringComparison.Ordinal)) continue;
+            var raw = Captured(index);
+            return names[index].IsGreedy || !raw.Contains('%', StringComparison.Ordinal) ? raw : Uri.UnescapeDataString(raw);
+        }
+
+        return null;
+    }
+
+    /// <summary>Starts the integration's clock.</summary>
+    /// <returns>A token that ends when <paramref name="limit"/> has passed.</returns>
+    /// <remarks>
+    /// A client that goes away does not end the call: API Gateway lets the back end finish, and asking the server for its
+    /// abort token would cost every request an allocation.
+    /// </remarks>
+    public CancellationToken StartDeadline(TimeSpan limit)
+    {
+        if (_deadline is null || !_deadline.TryReset())
+        {
+            _deadline?.Dispose();
+            _deadline = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        }
+
+        _deadline.CancelAfter(limit);
+        return _deadline.Token;
+    }
+
+    /// <summary>True when the time limit of <see cref="StartDeadline"/> has passed.</summary>
+    public bool DeadlineIsOver => _deadline?.IsCancellationRequested ?? false;
+
+    internal void Begin(IFeatureCollection features, IHttpRequestFeature request)
+    {
+        Request.Bind(features, request);
+        _receivedAt = time.GetUtcNow();
+    }
+
+    /// <summary>Makes it ready for the next request of the connection.</summary>
+    internal void End()
+    {
+        if (_deadline is not null && !_deadline.TryReset())
+        {
+            _deadline.Dispose();
+            _deadline = null;
+        }
+
+        _bodyDocument?.Dispose();
+        _bodyDocument = null;
+        _bodyIsParsed = false;
+        _requestId = null;
+        _extendedRequestId = null;
+        _trace = null;
+        Fault = null;
+        Stage = null!;
+        Method = null!;
+        DomainName = "";
+        Body.Clear();
+        MappedBody.Clear();
+        ResponseBuffer.Clear();
+        Integration.Clear();
+        Response.Clear();
+        Request.Release();
+    }
+
+    public void Dispose()
+    {
+        _deadline?.Dispose();
+        _bodyDocument?.Dispose();
+    }
+
+    private string Captured(int index)
+    {
+        var (start, length) = Captures[index];
+        return Request.ResourcePath.Slice(start, length).ToString();
+    }
+
+    /// <summary><c>dd/MMM/yyyy:HH:mm:ss +0000</c>, as AWS writes request times.</summary>
+    public string RequestTime => _receivedAt.ToString("dd/MMM/yyyy:HH:mm:ss '+0000'", CultureInfo.InvariantCulture);
+}

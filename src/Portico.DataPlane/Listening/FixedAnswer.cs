@@ -1,0 +1,65 @@
+using System.Text;
+using Microsoft.AspNetCore.Http.Features;
+using Portico.DataPlane.Invocations;
+
+namespace Portico.DataPlane.Listening;
+
+/// <summary>Answers that no definition can change, because no API is known yet or the message is unsound.</summary>
+public sealed class FixedAnswer
+{
+    private readonly byte[] _body;
+    private readonly string _contentType;
+    private readonly string? _errorType;
+    private readonly bool _closes;
+
+    private FixedAnswer(int status, string body, string contentType, string? errorType, bool closes)
+    {
+        Status = status;
+        _body = Encoding.UTF8.GetBytes(body);
+        _contentType = contentType;
+        _errorType = errorType;
+        _closes = closes;
+    }
+
+    /// <summary>Unknown API, stage or domain, or a disabled endpoint.</summary>
+    public static FixedAnswer Forbidden { get; } = new(403, "{\"message\":\"Forbidden\"}", "application/json", "ForbiddenException", closes: false);
+
+    /// <summary>Recorded: plain text without any <c>x-amzn</c> header.</summary>
+    public static FixedAnswer PayloadTooLarge { get; } =
+        new(413, $"HTTP content length exceeded {RequestBodies.MaxBytes} bytes.", "text; charset=utf-8", errorType: null, closes: true);
+
+    /// <summary>A query with a character that has to be percent-encoded.</summary>
+    public static FixedAnswer BadRequest { get; } = new(400, "{\"message\":\"Bad Request\"}", "application/json", "BadRequestException", closes: false);
+
+    /// <summary>A message whose length two parties could read differently (RFC 9112 §6.1): answered and closed, never forwarded.</summary>
+    public static FixedAnswer AmbiguousLength { get; } = new(400, "{\"message\":\"Bad Request\"}", "application/json", "BadRequestException", closes: true);
+
+    public int Status { get; }
+
+    /// <summary>The refusal that a message deserves before anything else is looked at, or null.</summary>
+    public static FixedAnswer? ForMessage(ClientRequest request)
+    {
+        // Kestrel gives Transfer-Encoding the last word and keeps the Content-Length aside under this name.
+        if (request.Headers.TransferEncoding.Count > 0 && request.Headers.ContainsKey("X-Content-Length")) return AmbiguousLength;
+        return QueryStrings.IsAcceptable(request.RawQuery) ? null : BadRequest;
+    }
+
+    internal ValueTask WriteAsync(IFeatureCollection features, Invocation invocation)
+    {
+        var response = features.GetRequiredFeature<IHttpResponseFeature>();
+        response.StatusCode = Status;
+        var headers = response.Headers;
+        headers.ContentType = _contentType;
+        headers.ContentLength = _body.Length;
+        if (_closes) headers.Connection = "close";
+        if (_errorType is not null)
+        {
+            headers["x-amzn-ErrorType"] = _errorType;
+            headers["x-amzn-RequestId"] = invocation.RequestId;
+            headers["x-amz-apigw-id"] = invocation.ExtendedRequestId;
+        }
+
+        if (invocation.Request.Method == "HEAD") return default;
+        return ResponseWriter.WriteBodyAsync(features.GetRequiredFeature<IHttpResponseBodyFeature>().Writer, _body);
+    }
+}

@@ -1,0 +1,78 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
+using Portico.DataPlane.Invocations;
+
+namespace Portico.DataPlane.Listening;
+
+/// <summary>Writes a finished response to the client.</summary>
+internal static class ResponseWriter
+{
+    private const int PieceBytes = 64 * 1024;
+
+    internal static ValueTask WriteAsync(IFeatureCollection features, Invocation invocation)
+    {
+        var target = features.GetRequiredFeature<IHttpResponseFeature>();
+        var response = invocation.Response;
+        target.StatusCode = response.Status;
+
+        var headers = target.Headers;
+        foreach (var (name, value) in response.Headers.Lines)
+        {
+            // Several lines of one name stay several lines.
+            if (headers.TryGetValue(name, out var present)) headers[name] = StringValues.Concat(present, value);
+            else headers[name] = value;
+        }
+
+        headers["x-amzn-RequestId"] = invocation.RequestId;
+        headers["x-amz-apigw-id"] = invocation.ExtendedRequestId;
+        if (response.ShowsTraceId) headers[TraceId.HeaderName] = invocation.Trace.Text;
+
+        var hasBody = response.Status is not (204 or 205 or 304) && response.Status >= 200;
+        if (!hasBody) return default;
+
+        if (response.Rest is { } rest) return WriteRestAsync(features, invocation, rest);
+        headers.ContentLength = response.Body.Length;
+        if (response.Body.IsEmpty || invocation.Request.Method == "HEAD") return default;
+        return WriteBodyAsync(features.GetRequiredFeature<IHttpResponseBodyFeature>().Writer, response.Body.Span);
+    }
+
+    /// <summary>Head and body leave in one piece when the server ends the request; nothing is flushed before.</summary>
+    internal static ValueTask WriteBodyAsync(PipeWriter writer, ReadOnlySpan<byte> body)
+    {
+        writer.Write(body);
+        return default;
+    }
+
+    private static async ValueTask WriteRestAsync(IFeatureCollection features, Invocation invocation, ResponseRest rest)
+    {
+        var response = invocation.Response;
+        if (rest.TotalBytes is { } total) features.GetRequiredFeature<IHttpResponseFeature>().Headers.ContentLength = total;
+        if (invocation.Request.Method == "HEAD") return;
+
+        var writer = features.GetRequiredFeature<IHttpResponseBodyFeature>().Writer;
+        writer.Write(response.Body.Span);
+        long written = response.Body.Length;
+        try
+        {
+            await using var source = rest.Source;
+            while (true)
+            {
+                var read = await source.ReadAsync(writer.GetMemory(PieceBytes), rest.Deadline);
+                if (read == 0) return;
+                written += read;
+                if (written > RequestBodies.MaxBytes) break;
+                writer.Advance(read);
+                if ((await writer.FlushAsync()).IsCompleted) return;
+            }
+        }
+        catch (Exception exception) when (exception is IOException or OperationCanceledException or HttpRequestException)
+        {
+            // The head has left already: the only honest thing is to break off, so that the client does not take a part for the whole.
+        }
+
+        features.GetRequiredFeature<IHttpRequestLifetimeFeature>().Abort();
+    }
+}

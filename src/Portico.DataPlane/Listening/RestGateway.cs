@@ -1,0 +1,99 @@
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+using Portico.DataPlane.Invocations;
+using Portico.DataPlane.Pipelines;
+using Portico.DataPlane.Responses;
+using Portico.DataPlane.Routing;
+using Portico.DataPlane.Stages;
+
+namespace Portico.DataPlane.Listening;
+
+/// <summary>Takes a request from the server's features to its answer: stage, route, pipeline, response.</summary>
+public sealed class RestGateway(StageTable stages, RequestIds ids, TimeProvider time, IRequestObserver observer, ILogger<RestGateway> logger)
+{
+    /// <summary>An invocation for one connection, to be used for its requests one after the other.</summary>
+    public Invocation NewInvocation() => new(ids, time);
+
+    /// <summary>True when a request that reached the control listener is one for an API: by host or by path form.</summary>
+    public bool Addresses(string? host, string rawTarget) =>
+        RequestAddress.IsExecuteApiHost(host) || RequestAddress.IsPathForm(rawTarget) || stages.FindDomain(RequestAddress.HostName(host)) is not null;
+
+    /// <summary>Handles one request whole. Never throws for anything a client or a back end does.</summary>
+    public ValueTask HandleAsync(IFeatureCollection features, Invocation invocation)
+    {
+        var request = features.GetRequiredFeature<IHttpRequestFeature>();
+        invocation.Begin(features, request);
+
+        if (FixedAnswer.ForMessage(invocation.Request) is { } malformed) return RespondAsync(features, invocation, malformed);
+        if (RequestAddress.Find(stages, invocation) is not { } stage) return RespondAsync(features, invocation, FixedAnswer.Forbidden);
+        if (invocation.Request.ContentLength > RequestBodies.MaxBytes) return RespondAsync(features, invocation, FixedAnswer.PayloadTooLarge);
+
+        invocation.Stage = stage;
+        TakeClientsOwnWishes(invocation);
+        if (stage.Routes.Match(HttpVerbs.Parse(invocation.Request.Method), invocation.Request.ResourcePath, invocation.Captures) is not { } method)
+        {
+            return FinishAsync(features, invocation, GatewayFault.MissingAuthenticationToken);
+        }
+
+        invocation.Method = method;
+        ValueTask<GatewayFault?> running;
+        try
+        {
+            running = RestPipeline.RunAsync(invocation);
+        }
+        catch (Exception exception)
+        {
+            return FinishAsync(features, invocation, Unexpected(invocation, exception));
+        }
+
+        return running.IsCompletedSuccessfully ? FinishAsync(features, invocation, running.Result) : AwaitedAsync(features, invocation, running);
+    }
+
+    private async ValueTask AwaitedAsync(IFeatureCollection features, Invocation invocation, ValueTask<GatewayFault?> running)
+    {
+        GatewayFault? fault;
+        try
+        {
+            fault = await running;
+        }
+        catch (Exception exception)
+        {
+            fault = Unexpected(invocation, exception);
+        }
+
+        await FinishAsync(features, invocation, fault);
+    }
+
+    private ValueTask FinishAsync(IFeatureCollection features, Invocation invocation, GatewayFault? fault)
+    {
+        if (fault is not null)
+        {
+            if (fault.Detail is { } detail) DataPlaneLog.RequestFailed(logger, invocation.RequestId, invocation.Request.Method, invocation.Request.RawPath, detail);
+            if (ReferenceEquals(fault, GatewayFault.PayloadTooLarge)) return RespondAsync(features, invocation, FixedAnswer.PayloadTooLarge);
+            GatewayResponder.Render(invocation, fault);
+        }
+
+        observer.Answered(invocation, fault);
+        return ResponseWriter.WriteAsync(features, invocation);
+    }
+
+    private ValueTask RespondAsync(IFeatureCollection features, Invocation invocation, FixedAnswer answer)
+    {
+        observer.Refused(invocation, answer.Status);
+        return answer.WriteAsync(features, invocation);
+    }
+
+    private GatewayFault Unexpected(Invocation invocation, Exception exception)
+    {
+        DataPlaneLog.Unexpected(logger, exception, invocation.RequestId, invocation.Request.Method, invocation.Request.RawPath);
+        return GatewayFault.Configuration("unexpected failure");
+    }
+
+    // Both are documented: a client may name the request's id and override its method.
+    private static void TakeClientsOwnWishes(Invocation invocation)
+    {
+        var request = invocation.Request;
+        if (request.Header("x-amzn-RequestId") is { Length: > 0 and <= 128 } id) invocation.RequestId = id;
+        if (request.Header("X-HTTP-Method-Override") is { Length: > 0 } method) request.Method = method;
+    }
+}

@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using Portico.DataPlane.Invocations;
+using Portico.DataPlane.Responses;
+
+namespace Portico.DataPlane.Pipelines;
+
+/// <summary>
+/// The way of a request through a REST API, in AWS's order of evaluation. A method without a feature has no step for it.
+/// </summary>
+/// <seealso href="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-basic-concept.html"/>
+public sealed record RestPipeline
+{
+    /// <summary>1. Who calls: signature, authorizer, resource policy.</summary>
+    public IStep? Authorize { get; init; }
+
+    /// <summary>2. On whose plan: API key, throttle, quota.</summary>
+    public IStep? CheckUsagePlan { get; init; }
+
+    /// <summary>3. Are the required parameters there.</summary>
+    public IStep? ValidateParameters { get; init; }
+
+    /// <summary>4. The body, for methods that look into it; others hand it on unread.</summary>
+    public IStep? ReadBody { get; init; }
+
+    /// <summary>5. Does the body follow its model.</summary>
+    public IStep? ValidateBody { get; init; }
+
+    /// <summary>6. Integration request: template, parameters, content handling.</summary>
+    public IStep? MapRequest { get; init; }
+
+    /// <summary>7. The back end.</summary>
+    public required IStep Integrate { get; init; }
+
+    /// <summary>8. Integration response: selection, parameters, template, content handling.</summary>
+    public IStep? MapResponse { get; init; }
+
+    public ImmutableArray<IStep> Steps =>
+    [
+        .. new[] { Authorize, CheckUsagePlan, ValidateParameters, ReadBody, ValidateBody, MapRequest, Integrate, MapResponse }.OfType<IStep>(),
+    ];
+
+    /// <summary>Runs a method's steps until one of them refuses.</summary>
+    /// <returns>Null when the response is ready, or the failure to answer.</returns>
+    public static ValueTask<GatewayFault?> RunAsync(Invocation invocation)
+    {
+        var steps = invocation.Method.Steps;
+        for (var index = 0; index < steps.Length; index++)
+        {
+            var step = steps[index].RunAsync(invocation);
+            if (!step.IsCompletedSuccessfully) return AwaitedAsync(invocation, step, index);
+            if (step.Result is { } fault) return new(fault);
+        }
+
+        return default;
+
+        static async ValueTask<GatewayFault?> AwaitedAsync(Invocation invocation, ValueTask<GatewayFault?> pending, int index)
+        {
+            if (await pending is { } first) return first;
+            var steps = invocation.Method.Steps;
+            for (index++; index < steps.Length; index++)
+            {
+                if (await steps[index].RunAsync(invocation) is { } fault) return fault;
+            }
+
+            return null;
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+
+namespace Portico.DataPlane.Stages;
+
+/// <summary>
+/// Every stage that this process serves, and the domain names that lead to them. The one place where what runs is exchanged;
+/// readers never wait.
+/// </summary>
+public sealed class StageTable
+{
+    // Value: the stages of one API, replaced whole.
+    private readonly ConcurrentDictionary<string, FrozenDictionary<string, CompiledStage>> _apis = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, FrozenDictionary<string, CompiledStage>>.AlternateLookup<ReadOnlySpan<char>> _apisBySpan;
+    private readonly Lock _writing = new();
+    private volatile FrozenDictionary<string, DomainMapping> _domains = FrozenDictionary<string, DomainMapping>.Empty;
+
+    public StageTable() => _apisBySpan = _apis.GetAlternateLookup<ReadOnlySpan<char>>();
+
+    /// <summary>The stage of an API, or null.</summary>
+    public CompiledStage? Find(ReadOnlySpan<char> apiId, ReadOnlySpan<char> stageName) =>
+        _apisBySpan.TryGetValue(apiId, out var stages) && stages.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(stageName, out var stage) ? stage : null;
+
+    public bool HasApi(ReadOnlySpan<char> apiId) => _apisBySpan.ContainsKey(apiId);
+
+    /// <summary>The stage that a custom domain name leads to, or null when the host is no such name.</summary>
+    /// <param name="host">Lower or upper case, without port.</param>
+    public CompiledStage? FindDomain(ReadOnlySpan<char> host)
+    {
+        var domains = _domains;
+        if (domains.Count == 0 || !domains.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(host, out var mapping)) return null;
+        return Find(mapping.ApiId, mapping.StageName);
+    }
+
+    /// <summary>Makes <paramref name="stages"/> all that the API serves. Requests in flight keep what they have.</summary>
+    public void Replace(string apiId, IReadOnlyCollection<CompiledStage> stages)
+    {
+        lock (_writing)
+        {
+            if (stages.Count == 0) _apis.TryRemove(apiId, out _);
+            else _apis[apiId] = stages.ToFrozenDictionary(stage => stage.StageName, StringComparer.Ordinal);
+        }
+    }
+
+    /// <summary>Maps the root of a domain name to a stage.</summary>
+    public void MapDomain(string host, string apiId, string stageName)
+    {
+        lock (_writing)
+        {
+            _domains = new Dictionary<string, DomainMapping>(_domains, StringComparer.OrdinalIgnoreCase) { [host] = new(apiId, stageName) }
+                .ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+        }
+    }
+
+    private sealed record DomainMapping(string ApiId, string StageName);
+}

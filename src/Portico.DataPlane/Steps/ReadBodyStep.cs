@@ -1,0 +1,19 @@
+using Portico.DataPlane.Invocations;
+using Portico.DataPlane.Pipelines;
+using Portico.DataPlane.Responses;
+
+namespace Portico.DataPlane.Steps;
+
+/// <summary>Reads the client's body into memory, for methods that look into it.</summary>
+public sealed class ReadBodyStep : IStep
+{
+    public static ReadBodyStep Instance { get; } = new();
+
+    public ValueTask<GatewayFault?> RunAsync(Invocation invocation)
+    {
+        var read = RequestBodies.TryReadAsync(invocation.Request, invocation.Body);
+        return read.IsCompletedSuccessfully ? new(read.Result ? null : GatewayFault.PayloadTooLarge) : AwaitedAsync(read);
+
+        static async ValueTask<GatewayFault?> AwaitedAsync(ValueTask<bool> read) => await read ? null : GatewayFault.PayloadTooLarge;
+    }
+}
