@@ -17,7 +17,8 @@ public sealed class ClientResponse
     /// <summary>Whether the answer bears <c>X-Amzn-Trace-Id</c>: those of HTTP and AWS integrations do, MOCK, HTTP_PROXY and gateway responses do not.</summary>
     public bool ShowsTraceId { get; set; }
 
-    internal void Clear()
+    /// <summary>Forgets what has been prepared, for an answer that turned out otherwise.</summary>
+    public void Clear()
     {
         Status = 200;
         Headers.Clear();

@@ -132,6 +132,9 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
         return _deadline.Token;
     }
 
+    /// <summary>The token of <see cref="StartDeadline"/>.</summary>
+    public CancellationToken Deadline => _deadline?.Token ?? CancellationToken.None;
+
     /// <summary>True when the time limit of <see cref="StartDeadline"/> has passed.</summary>
     public bool DeadlineIsOver => _deadline?.IsCancellationRequested ?? false;
 

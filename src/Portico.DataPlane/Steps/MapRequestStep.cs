@@ -20,6 +20,10 @@ public enum PassthroughBehavior
 /// </summary>
 public sealed class MapRequestStep(TemplateSet templates, PassthroughBehavior passthrough, ContentHandling handling, RequestParameterMap parameters) : IStep
 {
+    /// <summary>The results of templates that are the same for every request.</summary>
+    public IEnumerable<ReadOnlyMemory<byte>> ConstantBodies =>
+        templates.Entries.Select(entry => entry.Template?.Constant).Where(body => body is not null).Select(body => body!.Value);
+
     public ValueTask<GatewayFault?> RunAsync(Invocation invocation) => new(Map(invocation));
 
     private GatewayFault? Map(Invocation invocation)

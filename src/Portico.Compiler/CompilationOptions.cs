@@ -1,0 +1,16 @@
+using System.Collections.Immutable;
+using Portico.Compiler.Integrations;
+
+namespace Portico.Compiler;
+
+/// <summary>What the compiler knows besides the definition.</summary>
+public sealed record CompilationOptions
+{
+    /// <summary>Twelve digits.</summary>
+    public required string AccountId { get; init; }
+
+    public required string Region { get; init; }
+
+    /// <summary>One for each kind of integration that this host carries out.</summary>
+    public required ImmutableArray<IIntegrationFactory> Integrations { get; init; }
+}

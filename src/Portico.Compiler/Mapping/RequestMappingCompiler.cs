@@ -1,0 +1,29 @@
+using Portico.Compiler.Integrations;
+using Portico.DataPlane.Mapping;
+using Portico.DataPlane.Steps;
+
+namespace Portico.Compiler.Mapping;
+
+/// <summary>The integration request of non-proxy kinds.</summary>
+internal static class RequestMappingCompiler
+{
+    internal static MapRequestStep Compile(IntegrationContext context)
+    {
+        var (templates, _) = TemplateCompiler.Compile(context.Integration.RequestTemplates, context.Address.Part("requestTemplates"), context.Compilation);
+        return new MapRequestStep(templates, Passthrough(context.Integration.PassthroughBehavior), Handling(context.Integration.ContentHandling), context.CompileRequestParameters());
+    }
+
+    internal static ContentHandling Handling(string? contentHandling) => contentHandling switch
+    {
+        "CONVERT_TO_TEXT" => ContentHandling.ConvertToText,
+        "CONVERT_TO_BINARY" => ContentHandling.ConvertToBinary,
+        _ => ContentHandling.None,
+    };
+
+    private static PassthroughBehavior Passthrough(string behavior) => behavior switch
+    {
+        "NEVER" => PassthroughBehavior.Never,
+        "WHEN_NO_TEMPLATES" => PassthroughBehavior.WhenNoTemplates,
+        _ => PassthroughBehavior.WhenNoMatch,
+    };
+}

@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using Portico.Compiler.Integrations;
+using Portico.Compiler.Mapping;
+using Portico.Compiler.Validation;
+using Portico.DataPlane.Pipelines;
+using Portico.DataPlane.Stages;
+using Portico.DataPlane.Steps;
+using Portico.Model.Findings;
+using Portico.Model.Rest;
+
+namespace Portico.Compiler.Methods;
+
+/// <summary>A method of a definition to the method that runs.</summary>
+internal sealed class MethodCompiler(CompilationContext context, ImmutableArray<IIntegrationFactory> factories)
+{
+    private readonly BodyModelCompiler _bodyModels = new(context);
+
+    internal CompiledMethod Compile(Resource resource, Method method)
+    {
+        var address = ElementAddress.Method(resource.Path, method.HttpMethod);
+        var integration = Integrate(resource, method, address);
+        var validator = Validator(method, address);
+        var validateBody = validator is { ValidateRequestBody: true } ? _bodyModels.Compile(method, address) : null;
+
+        return new CompiledMethod
+        {
+            ResourceId = resource.Id,
+            ResourcePath = resource.Path,
+            HttpMethod = method.HttpMethod,
+            OperationName = method.OperationName,
+            PathVariables = Variables(resource.Path),
+            Steps = new RestPipeline
+            {
+                Authorize = Authorize(method),
+                CheckUsagePlan = method.ApiKeyRequired ? new RequireApiKeyStep() : null,
+                ValidateParameters = validator is { ValidateRequestParameters: true } ? RequiredParameterCompiler.Compile(method) : null,
+                ReadBody = validateBody is not null || integration.ReadsBody ? ReadBodyStep.Instance : null,
+                ValidateBody = validateBody,
+                MapRequest = integration.MapRequest,
+                Integrate = integration.Integrate,
+                MapResponse = integration.MapResponse,
+            }.Steps,
+        };
+    }
+
+    private IntegrationSteps Integrate(Resource resource, Method method, ElementAddress address)
+    {
+        if (method.Integration is not { } integration)
+        {
+            context.Report(Finding.Error("No integration defined for method", address));
+            return new IntegrationSteps { Integrate = new UnavailableIntegrationStep("No integration defined for method") };
+        }
+
+        foreach (var factory in factories)
+        {
+            if (factory.Handles(integration)) return factory.Create(new IntegrationContext(context, resource, method, integration));
+        }
+
+        var kind = integration.ConnectionType == "VPC_LINK" ? $"{integration.Type} integrations over a VPC link" : $"{integration.Type} integrations";
+        context.Report(Finding.Fidelity($"{kind} are not carried out by this version of Portico: calls of this method are answered 500", address.Part("integration")));
+        return new IntegrationSteps { Integrate = new UnavailableIntegrationStep($"{kind} are not carried out by this version of Portico") };
+    }
+
+    private RequestValidator? Validator(Method method, ElementAddress address)
+    {
+        if (method.RequestValidatorId is not { } id) return null;
+        if (context.Definition.RequestValidators.TryGetValue(id, out var validator)) return validator;
+
+        context.Report(Finding.Error("Invalid Request Validator identifier specified", address.Part("requestValidatorId")));
+        return null;
+    }
+
+    // What cannot let the right callers in lets nobody in.
+    private static RequireSignatureStep? Authorize(Method method) => method.AuthorizationType == "NONE" ? null : new RequireSignatureStep();
+
+    private static ImmutableArray<PathVariable> Variables(string path) =>
+    [
+        .. path.Split('/').Where(part => Resource.VariableName(part) is not null).Select(part => new PathVariable(Resource.VariableName(part)!, Resource.IsGreedy(part))),
+    ];
+}

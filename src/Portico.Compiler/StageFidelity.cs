@@ -1,0 +1,41 @@
+using Portico.Model.Findings;
+using Portico.Model.Rest;
+
+namespace Portico.Compiler;
+
+/// <summary>What an API or a stage sets that is kept faithfully and has no effect here: lines of the fidelity report.</summary>
+internal static class StageFidelity
+{
+    internal static void Report(CompilationContext context, Stage stage)
+    {
+        var api = context.Definition.Api;
+        Line(api.MinimumCompressionSize is not null, "minimumCompressionSize", "bodies are neither compressed nor decompressed");
+        Line(api.ApiKeySource == ApiKeySource.AUTHORIZER, "apiKeySource", "API keys are not taken from an authorizer");
+        Line(api.SecurityPolicy is not null, "securityPolicy", "the listener's own TLS settings apply");
+        Line(api.EndpointAccessMode is not null, "endpointAccessMode", "the endpoint access mode is not checked");
+        Line(stage.CacheClusterEnabled, "cacheClusterEnabled", "responses are not cached");
+        Line(stage.AccessLogSettings is not null, "accessLogSettings", "no access log is written");
+        Line(stage.TracingEnabled, "tracingEnabled", "no traces are sent to X-Ray");
+        Line(stage.CanarySettings is not null, "canarySettings", "all traffic goes to the stage's own deployment");
+
+        foreach (var (key, setting) in stage.MethodSettings)
+        {
+            Line(setting != Harmless(setting), $"methodSettings {key}", "throttling, caching, logging and detailed metrics by method settings are not carried out");
+        }
+
+        void Line(bool applies, string member, string effect)
+        {
+            if (applies) context.Report(Finding.Fidelity($"{member} is kept and has no effect in this version of Portico: {effect}", ElementAddress.Api.Part(member)));
+        }
+    }
+
+    // A setting that asks for nothing beyond the defaults needs no line.
+    private static MethodSetting Harmless(MethodSetting setting) => new()
+    {
+        CacheTtlInSeconds = setting.CacheTtlInSeconds,
+        CacheDataEncrypted = setting.CacheDataEncrypted,
+        RequireAuthorizationForCacheControl = setting.RequireAuthorizationForCacheControl,
+        UnauthorizedCacheControlHeaderStrategy = setting.UnauthorizedCacheControlHeaderStrategy,
+        LoggingLevel = setting.LoggingLevel == "OFF" ? "OFF" : null,
+    };
+}

@@ -1,0 +1,48 @@
+using Portico.DataPlane.Invocations;
+
+namespace Portico.Integrations.Http;
+
+/// <summary>A client's body on its way to a back end, with the payload limit kept while it is read.</summary>
+internal sealed class CountedBodyStream(Stream source) : Stream
+{
+    private long _read;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException("The length is not known.");
+
+    public override long Position
+    {
+        get => _read;
+        set => throw new NotSupportedException("A client's body is read once, from its beginning.");
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var read = await source.ReadAsync(buffer, cancellationToken);
+        _read += read;
+        return _read > RequestBodies.MaxBytes ? throw new PayloadTooLargeException() : read;
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Only asynchronous reads.");
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException("A client's body is read once, from its beginning.");
+
+    public override void SetLength(long value) => throw new NotSupportedException("Read only.");
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("Read only.");
+}
+
+/// <summary>A body grew over the payload limit while it was handed on; becomes 413.</summary>
+internal sealed class PayloadTooLargeException() : IOException($"The body is larger than {RequestBodies.MaxBytes} bytes.");

@@ -1,0 +1,64 @@
+using System.Globalization;
+using Portico.DataPlane.Invocations;
+using Portico.DataPlane.Pipelines;
+using Portico.DataPlane.Responses;
+
+namespace Portico.Integrations.Http;
+
+/// <summary>Calls an HTTP back end with what the request mapping made, and nothing of the client's beyond it.</summary>
+/// <seealso href="https://docs.aws.amazon.com/apigateway/latest/developerguide/setup-http-integrations.html"/>
+public sealed class HttpIntegration(IUpstreamClient client, UriTemplate uri, string? httpMethod, TimeSpan timeout) : IStep
+{
+    public async ValueTask<GatewayFault?> RunAsync(Invocation invocation)
+    {
+        var call = invocation.Integration;
+        if (uri.Resolve(call.RequestPath) is not var (origin, target)) return UpstreamFault.InvalidEndpoint;
+
+        AddHeaders(invocation);
+        try
+        {
+            await using var answer = await client.SendAsync(
+                new UpstreamRequest
+                {
+                    Origin = origin,
+                    Method = httpMethod ?? invocation.Request.Method,
+                    Target = RequestTarget.With(target, clientQuery: "", call.RequestQuery),
+                    Headers = call.RequestHeaders,
+                    Body = call.RequestBody,
+                    StatesEmptyBody = true,
+                },
+                invocation.StartDeadline(timeout));
+
+            call.Status = answer.Status;
+            answer.CopyHeaders(call.ResponseHeaders);
+            if (answer.ContentLength > RequestBodies.MaxBytes) return UpstreamFault.TooLarge(answer.ContentLength.Value);
+
+            var buffer = invocation.ResponseBuffer;
+            buffer.Clear();
+            while (await answer.ReadAsync(buffer.GetMemory(4096), invocation.Deadline) is > 0 and var read)
+            {
+                buffer.Advance(read);
+                if (buffer.Length > RequestBodies.MaxBytes) return UpstreamFault.TooLarge(buffer.Length);
+            }
+
+            call.ResponseBody = buffer.Memory;
+            return null;
+        }
+        catch (Exception exception) when (UpstreamFault.Covers(exception))
+        {
+            return UpstreamFault.From(invocation, exception);
+        }
+    }
+
+    private static void AddHeaders(Invocation invocation)
+    {
+        var call = invocation.Integration;
+        var headers = call.RequestHeaders;
+        var apiId = invocation.Stage.ApiId;
+        if (!headers.Contains("Accept")) headers.Add("Accept", "application/json");
+        if (!headers.Contains("User-Agent")) headers.Add("User-Agent", string.Create(CultureInfo.InvariantCulture, $"AmazonAPIGateway_{apiId}"));
+        if (!call.RequestBody.IsEmpty && !headers.Contains("Content-Type")) headers.Add("Content-Type", call.RequestContentType ?? "application/json");
+        headers.Add("X-Amzn-Apigateway-Api-Id", apiId);
+        headers.Add(TraceId.HeaderName, invocation.Trace.Text);
+    }
+}

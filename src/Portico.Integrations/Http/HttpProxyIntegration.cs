@@ -1,0 +1,176 @@
+using System.Buffers;
+using System.Collections.Frozen;
+using System.Globalization;
+using System.IO.Pipelines;
+using Microsoft.AspNetCore.Http;
+using Portico.Aws.Vocabulary;
+using Portico.DataPlane.Invocations;
+using Portico.DataPlane.Mapping;
+using Portico.DataPlane.Pipelines;
+using Portico.DataPlane.Responses;
+
+namespace Portico.Integrations.Http;
+
+/// <summary>
+/// Hands the client's request to an HTTP back end and its answer to the client: method, query, headers and body as they are,
+/// with the parameter mapping on top.
+/// </summary>
+/// <seealso href="https://docs.aws.amazon.com/apigateway/latest/developerguide/setup-http-integrations.html"/>
+public sealed class HttpProxyIntegration : IStep
+{
+    // Bodies up to this size are sent and answered in one piece; larger ones are handed on while they come.
+    private const int HeldBytes = 64 * 1024;
+
+    private readonly IUpstreamClient _client;
+    private readonly UriTemplate _uri;
+    private readonly string? _httpMethod;
+    private readonly TimeSpan _timeout;
+    private readonly RequestParameterMap _parameters;
+    private readonly bool _maps;
+    private readonly FrozenSet<string> _notCopied;
+    private readonly bool _dropsAuthorization;
+
+    /// <param name="client">Sends.</param>
+    /// <param name="uri">Where to.</param>
+    /// <param name="httpMethod">The back end's method, or null for the client's own.</param>
+    /// <param name="timeout">The integration's limit.</param>
+    /// <param name="parameters">What is set on top of the client's request.</param>
+    /// <param name="dropsAuthorization">True for AWS_IAM, whose signature is for the gateway alone.</param>
+    public HttpProxyIntegration(IUpstreamClient client, UriTemplate uri, string? httpMethod, TimeSpan timeout, RequestParameterMap parameters, bool dropsAuthorization)
+    {
+        _client = client;
+        _uri = uri;
+        _httpMethod = httpMethod;
+        _timeout = timeout;
+        _parameters = parameters;
+        _maps = !ReferenceEquals(parameters, RequestParameterMap.Empty);
+        _notCopied = HeaderRules.NotProxiedToHttp.Concat(parameters.Headers.Select(header => header.Name)).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+        _dropsAuthorization = dropsAuthorization;
+    }
+
+    public async ValueTask<GatewayFault?> RunAsync(Invocation invocation)
+    {
+        var call = invocation.Integration;
+        if (_maps && _parameters.Apply(invocation) is { } fault) return fault;
+        if (_uri.Resolve(call.RequestPath) is not var (origin, target)) return UpstreamFault.InvalidEndpoint;
+
+        var request = invocation.Request;
+        var method = _httpMethod ?? request.Method;
+        CopyHeaders(invocation);
+
+        try
+        {
+            // Recorded: GET, HEAD and OPTIONS go out without a body.
+            var sendsBody = request.CanHaveBody && method is not ("GET" or "HEAD" or "OPTIONS");
+            var streams = sendsBody && request.ContentLength is null or > HeldBytes;
+            if (sendsBody && !streams && !await RequestBodies.TryReadAsync(request, invocation.Body)) return GatewayFault.PayloadTooLarge;
+
+            var answer = await _client.SendAsync(
+                new UpstreamRequest
+                {
+                    Origin = origin,
+                    Method = method,
+                    Target = RequestTarget.With(target, request.RawQuery, call.RequestQuery),
+                    Headers = call.RequestHeaders,
+                    Body = sendsBody && !streams ? invocation.Body.Memory : default,
+                    BodyStream = sendsBody && streams ? new CountedBodyStream(request.BodyReader.AsStream(leaveOpen: true)) : null,
+                    BodyStreamLength = request.ContentLength,
+                },
+                invocation.StartDeadline(_timeout));
+            return await TakeAsync(invocation, answer);
+        }
+        catch (Exception exception) when (UpstreamFault.Covers(exception))
+        {
+            invocation.Response.Clear();
+            return UpstreamFault.From(invocation, exception);
+        }
+    }
+
+    private void CopyHeaders(Invocation invocation)
+    {
+        var target = invocation.Integration.RequestHeaders;
+        var request = invocation.Request;
+        var named = ConnectionOptions(request);
+        foreach (var (name, values) in request.Headers)
+        {
+            if (_notCopied.Contains(name) || (named is not null && named.Contains(name))) continue;
+            if (name.Length == 13 && name.Equals("Authorization", StringComparison.OrdinalIgnoreCase) && IsForTheGateway(values.ToString())) continue;
+            if (values.Count == 1) target.Add(name, values[0]!);
+            else foreach (var value in values) target.Add(name, value ?? "");
+        }
+
+        var apiId = invocation.Stage.ApiId;
+        if (!target.Contains("Accept")) target.Add("Accept", "application/json");
+        if (!target.Contains("User-Agent")) target.Add("User-Agent", $"AmazonAPIGateway_{apiId}");
+        if (!target.Contains("X-Forwarded-For"))
+        {
+            var before = request.Headers["X-Forwarded-For"];
+            target.Add("X-Forwarded-For", before.Count == 0 ? invocation.SourceIp : $"{before}, {invocation.SourceIp}");
+        }
+
+        if (!target.Contains("X-Forwarded-Port")) target.Add("X-Forwarded-Port", request.LocalPort.ToString(CultureInfo.InvariantCulture));
+        if (!target.Contains("X-Forwarded-Proto")) target.Add("X-Forwarded-Proto", request.Scheme);
+        target.Add("X-Amzn-Apigateway-Api-Id", apiId);
+        target.Add(TraceId.HeaderName, invocation.Trace.Text);
+    }
+
+    private bool IsForTheGateway(string authorization) => _dropsAuthorization || authorization.StartsWith("AWS4-", StringComparison.Ordinal);
+
+    // Headers that the client's Connection header names end here (RFC 9110 §7.6.1).
+    private static HashSet<string>? ConnectionOptions(ClientRequest request)
+    {
+        var connection = request.Headers.Connection;
+        if (connection.Count == 0 || (connection.Count == 1 && connection[0] is "keep-alive" or "Keep-Alive" or "close")) return null;
+        return connection.ToString().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.OrdinalIgnoreCase);
+    }
+
+    private static async ValueTask<GatewayFault?> TakeAsync(Invocation invocation, UpstreamResponse answer)
+    {
+        var handedOn = false;
+        try
+        {
+            if (answer.ContentLength > RequestBodies.MaxBytes) return UpstreamFault.TooLarge(answer.ContentLength.Value);
+
+            var response = invocation.Response;
+            response.Status = answer.Status;
+            answer.CopyHeaders(invocation.Integration.ResponseHeaders);
+            CopyAnswerHeaders(invocation.Integration.ResponseHeaders, response.Headers);
+
+            var buffer = invocation.ResponseBuffer;
+            buffer.Clear();
+            var ended = answer.ContentLength == 0;
+            while (!ended && buffer.Length < HeldBytes)
+            {
+                // A known length is read to its last byte and no further, which spares the read that would only find the end.
+                var expected = answer.ContentLength is { } length ? (int)Math.Min(length - buffer.Length, HeldBytes) : 4096;
+                var read = await answer.ReadAsync(buffer.GetMemory(expected), invocation.Deadline);
+                buffer.Advance(read);
+                ended = read == 0 || buffer.Length == answer.ContentLength;
+            }
+
+            response.Body = buffer.Memory;
+            if (!ended)
+            {
+                response.Rest = new ResponseRest(answer.AsStream(), answer.ContentLength, invocation.Deadline);
+                handedOn = true;
+            }
+
+            return null;
+        }
+        finally
+        {
+            if (!handedOn) await answer.DisposeAsync();
+        }
+    }
+
+    private static void CopyAnswerHeaders(HeaderList source, HeaderList target)
+    {
+        foreach (var (name, value) in source.Lines)
+        {
+            if (HeaderRules.DroppedFromProxyResponse.Contains(name)) continue;
+            target.Add(HeaderRules.RemappedInProxyResponse.Contains(name) ? HeaderRules.RemappedPrefix + name : name, value);
+        }
+
+        if (!target.Contains("Content-Type")) target.Add("Content-Type", "application/json");
+    }
+}

@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using System.Text;
+using Portico.DataPlane.Invocations;
+
+namespace Portico.Integrations.Http;
+
+/// <summary>The URI of an HTTP integration with its stage variables in it: literal, or with <c>{name}</c> placeholders.</summary>
+public sealed class UriTemplate
+{
+    private readonly ImmutableArray<(string Text, bool IsPlaceholder)> _target;
+    private readonly ImmutableArray<(string Text, bool IsPlaceholder)> _authority;
+    private readonly bool _trustsAnyIssuer;
+    private readonly Origin? _origin;
+    private readonly string? _constantTarget;
+
+    private UriTemplate(ImmutableArray<(string, bool)> authority, ImmutableArray<(string, bool)> target, Origin? origin, bool trustsAnyIssuer)
+    {
+        _authority = authority;
+        _target = target;
+        _origin = origin;
+        _trustsAnyIssuer = trustsAnyIssuer;
+        _constantTarget = target.All(part => !part.IsPlaceholder) ? string.Concat(target.Select(part => part.Text)) : null;
+    }
+
+    /// <summary>Reads a URI.</summary>
+    /// <returns>The template, or null when it can never lead anywhere: no http(s) scheme, or no host.</returns>
+    public static UriTemplate? TryParse(string uri, bool trustsAnyIssuer)
+    {
+        var scheme = uri.IndexOf("://", StringComparison.Ordinal);
+        if (scheme < 0) return null;
+        var cut = uri.AsSpan(scheme + 3).IndexOfAny('/', '?');
+        var authorityEnd = cut < 0 ? uri.Length : scheme + 3 + cut;
+        var authority = Split(uri[..authorityEnd]);
+        var target = Split(uri[authorityEnd..]);
+        if (authority.Any(part => part.IsPlaceholder)) return new UriTemplate(authority, target, null, trustsAnyIssuer);
+
+        return Origin.TryParse(uri[..authorityEnd], trustsAnyIssuer) is var (origin, _) ? new UriTemplate(authority, target, origin, trustsAnyIssuer) : null;
+    }
+
+    /// <summary>The place to call for one request.</summary>
+    /// <param name="path">Values of the placeholders; one without a value stays empty.</param>
+    /// <returns>Null when the values make no URI, such as an empty host.</returns>
+    public (Origin Origin, string Target)? Resolve(HeaderList path)
+    {
+        if (_origin is null)
+        {
+            return Origin.TryParse(Join(_authority, path), _trustsAnyIssuer) is var (origin, _) ? (origin, Rooted(Join(_target, path))) : null;
+        }
+
+        return (_origin, Rooted(_constantTarget ?? Join(_target, path)));
+    }
+
+    private static string Rooted(string target) => target.Length > 0 && target[0] == '/' ? target : "/" + target;
+
+    private static string Join(ImmutableArray<(string Text, bool IsPlaceholder)> parts, HeaderList path)
+    {
+        var text = new StringBuilder();
+        foreach (var part in parts) text.Append(part.IsPlaceholder ? PathText.Safe(path.Last(part.Text) ?? "") : part.Text);
+        return text.ToString();
+    }
+
+    private static ImmutableArray<(string Text, bool IsPlaceholder)> Split(string text)
+    {
+        var parts = ImmutableArray.CreateBuilder<(string, bool)>();
+        var position = 0;
+        while (position < text.Length)
+        {
+            var open = text.IndexOf('{', position);
+            var close = open < 0 ? -1 : text.IndexOf('}', open);
+            if (close < 0) break;
+            if (open > position) parts.Add((text[position..open], false));
+            parts.Add((text[(open + 1)..close].TrimEnd('+'), true));
+            position = close + 1;
+        }
+
+        if (position < text.Length) parts.Add((text[position..], false));
+        return parts.ToImmutable();
+    }
+}
