@@ -57,6 +57,9 @@ public sealed class JsonPath
         if (root.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined)
             return JsonPathResult.Failed("the document is null");
 
+        if (_isSteps)
+            return TryWalk(ref root) ? JsonPathResult.Of(root) : JsonPathResult.Missing;
+
         return Select(root, new PathEvaluation(root));
     }
 
