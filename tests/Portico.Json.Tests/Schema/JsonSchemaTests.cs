@@ -136,6 +136,21 @@ public sealed class JsonSchemaTests
     }
 
     [Fact]
+    public void No_cut_of_a_schema_throws()
+    {
+        const string Text = "{\"id\":\"\\ud800\",\"\\udfff\":{\"$ref\":\"#/x\"},\"type\":[\"object\",1],\"enum\":[],\"required\":[\"a\",{}],\"items\":[{\"$ref\":\"//%%\"}],"
+            + "\"properties\":{\"a\":{\"pattern\":\"[^]\\\\p{Foo}\\\\u{110000}\",\"multipleOf\":1e-400}},\"not\":true,\"allOf\":{}}";
+        foreach (var c in new[] { "", "1", "{}", "[]", "\"" })
+        {
+            for (var i = 0; i <= Text.Length; i++)
+            {
+                JsonSchema.Compile(Text[..i] + c + Text[i..]).Schema?.IsValid(Parse("{}"));
+                JsonSchema.Compile(Text[i..] + c + Text[..i]);
+            }
+        }
+    }
+
+    [Fact]
     public void A_large_array_of_different_items_is_checked_for_duplicates_in_time()
     {
         var items = string.Join(",", Enumerable.Range(0, 100_000).Select(i => $$"""{"id":{{i}}}"""));
