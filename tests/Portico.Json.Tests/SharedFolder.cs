@@ -10,9 +10,7 @@ internal static class SharedFolder
             if (!File.Exists(Path.Combine(folder.FullName, "Portico.slnx")))
                 continue;
 
-            // The variable serves checkouts that live elsewhere (work trees).
-            var shared = Environment.GetEnvironmentVariable("PORTICO_SHARED") ?? Path.Combine(folder.FullName, "..", "shared");
-            var found = Path.Combine(shared, path);
+            var found = Path.Combine(folder.FullName, "..", "shared", path);
             return Directory.Exists(found) ? found : null;
         }
 

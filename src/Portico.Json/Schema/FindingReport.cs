@@ -46,10 +46,10 @@ internal sealed class FindingReport(int maxFindings)
 
     public ImmutableArray<JsonSchemaFinding> ToFindings()
     {
-        if (Budget.IsSpent)
-            _findings.Insert(0, new JsonSchemaFinding("", "", "validation of the instance takes too many steps"));
-
-        return _findings.ToImmutable();
+        // What was found after the budget ran out is an artefact of its running out.
+        return Budget.IsSpent
+            ? [new JsonSchemaFinding("", "", "validation of the instance takes too many steps")]
+            : _findings.ToImmutable();
     }
 
     public static string Quote(string text) => text.Length <= MaxQuotedCharacters ? text : text[..MaxQuotedCharacters] + "...";

@@ -145,8 +145,8 @@ internal sealed class SchemaDocuments(Func<Uri, string?>? resolveReference)
     public static Uri BaseOf(Uri parent, JsonElement element)
     {
         // Beside a $ref nothing counts, not even an id.
-        if (element.ValueKind != JsonValueKind.Object || (element.TryGetProperty("$ref"u8, out var reference) && reference.ValueKind == JsonValueKind.String)
-            || !element.TryGetProperty("id"u8, out var id) || id.ValueKind != JsonValueKind.String)
+        if (element.ValueKind != JsonValueKind.Object || (JsonText.TryGetMember(element, "$ref"u8, out var reference) && reference.ValueKind == JsonValueKind.String)
+            || !JsonText.TryGetMember(element, "id"u8, out var id) || id.ValueKind != JsonValueKind.String)
         {
             return parent;
         }
