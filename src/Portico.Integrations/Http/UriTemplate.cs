@@ -13,7 +13,7 @@ public sealed class UriTemplate
     private readonly Origin? _origin;
     private readonly string? _constantTarget;
 
-    private UriTemplate(ImmutableArray<(string, bool)> authority, ImmutableArray<(string, bool)> target, Origin? origin, bool trustsAnyIssuer)
+    private UriTemplate(ImmutableArray<(string Text, bool IsPlaceholder)> authority, ImmutableArray<(string Text, bool IsPlaceholder)> target, Origin? origin, bool trustsAnyIssuer)
     {
         _authority = authority;
         _target = target;

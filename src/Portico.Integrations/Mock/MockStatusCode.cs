@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 
 namespace Portico.Integrations.Mock;
@@ -9,6 +10,8 @@ namespace Portico.Integrations.Mock;
 /// <seealso href="https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-mock-integration.html"/>
 public static class MockStatusCode
 {
+    private static readonly SearchValues<byte> TokenEnds = SearchValues.Create(":,{}[] \t\r\n\"'"u8);
+
     private static ReadOnlySpan<byte> Name => "statusCode"u8;
 
     /// <summary>The integer, or null when there is none at the top level of an object.</summary>
@@ -71,7 +74,7 @@ public static class MockStatusCode
             if (_rest.IsEmpty) return false;
             if (_rest[0] is (byte)'"' or (byte)'\'') return TryReadQuoted(out token);
 
-            var end = _rest.IndexOfAny(":,{}[] \t\r\n\"'"u8);
+            var end = _rest.IndexOfAny(TokenEnds);
             token = end < 0 ? _rest : _rest[..end];
             _rest = _rest[token.Length..];
             return !token.IsEmpty;
