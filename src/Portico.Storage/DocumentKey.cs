@@ -1,0 +1,34 @@
+using System.Text;
+
+namespace Portico.Storage;
+
+/// <summary>What every engine holds keys to.</summary>
+internal static class DocumentKey
+{
+    /// <summary>By UTF-8 bytes, which is by code point.</summary>
+    public static IComparer<string> Order { get; } = Comparer<string>.Create(Compare);
+
+    /// <summary>Throws unless the key can be kept as UTF-8: a lone surrogate would be replaced, and two keys would become one.</summary>
+    public static string Checked(string key)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(key);
+        for (var rest = key.AsSpan(); !rest.IsEmpty;)
+        {
+            if (Rune.DecodeFromUtf16(rest, out _, out var length) != System.Buffers.OperationStatus.Done)
+                throw new ArgumentException($"The key has half a surrogate pair at position {key.Length - rest.Length}; keys are well-formed Unicode.", nameof(key));
+            rest = rest[length..];
+        }
+
+        return key;
+    }
+
+    private static int Compare(string a, string b)
+    {
+        var length = Math.Min(a.Length, b.Length);
+        var i = a.AsSpan(0, length).CommonPrefixLength(b.AsSpan(0, length));
+        return i == length ? a.Length - b.Length : Weight(a[i]) - Weight(b[i]);
+
+        // Surrogates stand for code points above all of the basic plane, so they go behind U+E000..U+FFFF.
+        static int Weight(char c) => c < 0xD800 ? c : c >= 0xE000 ? c - 0x800 : c + 0x2000;
+    }
+}

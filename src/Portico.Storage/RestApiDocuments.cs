@@ -1,0 +1,170 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Portico.Model.Rest;
+using Portico.Storage.Serialization;
+
+namespace Portico.Storage;
+
+/// <summary>
+/// The documents of which an API consists: where they stand, how they are read together, and which of them a change touches.
+/// The kind is the first segment, so that listing APIs does not meet their parts.
+/// </summary>
+/// <remarks>
+/// Invariant: every commit that touches a part of an API also writes or deletes its <c>restapi</c> document. That document's revision therefore is the
+/// revision of the whole API: the condition of each change, and the proof that parts read one after another belong together.
+/// </remarks>
+internal static class RestApiDocuments
+{
+    public const string ApiPrefix = "restapi/";
+    private const string ResourceKind = "resource";
+    private const string ModelKind = "model";
+    private const string RequestValidatorKind = "requestvalidator";
+    private const string GatewayResponseKind = "gatewayresponse";
+    private const string DeploymentKind = "deployment";
+    private const string StageKind = "stage";
+    private const string SnapshotKind = "snapshot";
+
+    private static CatalogJson Json => CatalogJson.Documents;
+
+    public static string ApiKey(string apiId) => ApiPrefix + Escape(apiId);
+
+    /// <summary>The API whose <c>restapi</c> document stands under the key.</summary>
+    public static bool TryGetApiId(string key, [NotNullWhen(true)] out string? apiId)
+    {
+        apiId = key.StartsWith(ApiPrefix, StringComparison.Ordinal)
+            ? key[ApiPrefix.Length..].Replace("%2F", "/", StringComparison.Ordinal).Replace("%25", "%", StringComparison.Ordinal)
+            : null;
+        return apiId is not null;
+    }
+
+    public static RestApi ReadApi(Document document) => Read(document, Json.RestApi);
+
+    /// <summary>The API as it is in the store with the revision of its <c>restapi</c> document, or null when there is none.</summary>
+    public static async Task<(RestApiEntry Entry, long Revision)?> ReadEntryAsync(IDocumentStore store, string apiId, CancellationToken cancellationToken)
+    {
+        var document = await store.ReadAsync(ApiKey(apiId), cancellationToken);
+        while (document is not null)
+        {
+            var entry = new RestApiEntry
+            {
+                Definition = new RestApiDefinition
+                {
+                    Api = ReadApi(document),
+                    Resources = (await ReadPartsAsync(ResourceKind, Json.Resource, resource => resource.Id)).ToImmutableDictionary(StringComparer.Ordinal),
+                    Models = Sorted(await ReadPartsAsync(ModelKind, Json.SchemaModel, model => model.Name)),
+                    RequestValidators = Sorted(await ReadPartsAsync(RequestValidatorKind, Json.RequestValidator, validator => validator.Id)),
+                    GatewayResponses = Sorted(await ReadPartsAsync(GatewayResponseKind, Json.GatewayResponse, response => response.ResponseType)),
+                },
+                Deployments = Sorted(await ReadPartsAsync(DeploymentKind, Json.Deployment, deployment => deployment.Id)),
+                Stages = Sorted(await ReadPartsAsync(StageKind, Json.Stage, stage => stage.StageName)),
+            };
+
+            // The scans see one moment each, not one together: they belong together only if no change came between.
+            var after = await store.ReadAsync(ApiKey(apiId), cancellationToken);
+            if (after?.Revision == document.Revision) return (entry, document.Revision);
+            document = after;
+        }
+
+        return null;
+
+        async Task<List<KeyValuePair<string, T>>> ReadPartsAsync<T>(string kind, JsonTypeInfo<T> type, Func<T, string> nameOf)
+        {
+            var parts = new List<KeyValuePair<string, T>>();
+            await foreach (var part in store.ScanAsync(PartPrefix(kind, apiId), cancellationToken))
+            {
+                var value = Read(part, type);
+                parts.Add(new(nameOf(value), value));
+            }
+
+            return parts;
+        }
+
+        static ImmutableSortedDictionary<string, T> Sorted<T>(List<KeyValuePair<string, T>> parts) =>
+            parts.ToImmutableSortedDictionary(StringComparer.Ordinal);
+    }
+
+    public static async ValueTask<DeploymentSnapshot?> ReadSnapshotAsync(
+        IDocumentStore store, string apiId, string deploymentId, CancellationToken cancellationToken) =>
+        await store.ReadAsync(PartKey(SnapshotKind, apiId, deploymentId), cancellationToken) is { } document ? Read(document, Json.DeploymentSnapshot) : null;
+
+    /// <summary>The commit that turns one entry into the other, writing only parts that are not the same reference.</summary>
+    /// <param name="apiId">The API.</param>
+    /// <param name="present">What is there, at <paramref name="presentRevision"/>; null when there is no API.</param>
+    /// <param name="next">What is to be there; null deletes the API.</param>
+    public static DocumentCommit Difference(string apiId, RestApiEntry? present, long? presentRevision, RestApiEntry? next, DeploymentSnapshot? newSnapshot)
+    {
+        var writes = ImmutableArray.CreateBuilder<DocumentWrite>();
+        var deletes = ImmutableArray.CreateBuilder<string>();
+        if (next is null) deletes.Add(ApiKey(apiId));
+        else writes.Add(new(ApiKey(apiId), JsonSerializer.SerializeToUtf8Bytes(next.Definition.Api, Json.RestApi)));
+
+        Compare(ResourceKind, Json.Resource, present?.Definition.Resources, next?.Definition.Resources, resource => resource.Id);
+        Compare(ModelKind, Json.SchemaModel, present?.Definition.Models, next?.Definition.Models, model => model.Name);
+        Compare(RequestValidatorKind, Json.RequestValidator, present?.Definition.RequestValidators, next?.Definition.RequestValidators, validator => validator.Id);
+        Compare(GatewayResponseKind, Json.GatewayResponse, present?.Definition.GatewayResponses, next?.Definition.GatewayResponses, response => response.ResponseType);
+        Compare(DeploymentKind, Json.Deployment, present?.Deployments, next?.Deployments, deployment => deployment.Id);
+        Compare(StageKind, Json.Stage, present?.Stages, next?.Stages, stage => stage.StageName);
+
+        // A snapshot lives exactly as long as its deployment.
+        foreach (var deploymentId in present?.Deployments.Keys ?? [])
+        {
+            if (next?.Deployments.ContainsKey(deploymentId) != true) deletes.Add(PartKey(SnapshotKind, apiId, deploymentId));
+        }
+
+        if (newSnapshot is not null)
+        {
+            writes.Add(new(
+                PartKey(SnapshotKind, apiId, newSnapshot.DeploymentId), JsonSerializer.SerializeToUtf8Bytes(newSnapshot, Json.DeploymentSnapshot)));
+        }
+
+        return new DocumentCommit
+        {
+            Writes = writes.DrainToImmutable(),
+            Deletes = deletes.DrainToImmutable(),
+            Expectations = [new(ApiKey(apiId), presentRevision)],
+        };
+
+        void Compare<T>(string kind, JsonTypeInfo<T> type, IReadOnlyDictionary<string, T>? before, IReadOnlyDictionary<string, T>? after, Func<T, string> nameOf)
+            where T : class
+        {
+            if (ReferenceEquals(before, after)) return;
+            foreach (var (name, part) in after ?? ImmutableDictionary<string, T>.Empty)
+            {
+                if (before is not null && before.TryGetValue(name, out var old) && ReferenceEquals(old, part)) continue;
+                // Read back, a part is found under its own name; another key would be lost.
+                if (nameOf(part) != name) throw new ArgumentException($"The {kind} '{nameOf(part)}' of API {apiId} stands under the key '{name}'; it must stand under its own name.");
+                writes.Add(new(PartKey(kind, apiId, name), JsonSerializer.SerializeToUtf8Bytes(part, type)));
+            }
+
+            foreach (var name in before?.Keys ?? [])
+            {
+                if (after?.ContainsKey(name) != true) deletes.Add(PartKey(kind, apiId, name));
+            }
+        }
+    }
+
+    private static string PartPrefix(string kind, string apiId) => $"{kind}/{Escape(apiId)}/";
+
+    private static string PartKey(string kind, string apiId, string name) => PartPrefix(kind, apiId) + Escape(name);
+
+    // A name with a slash would otherwise reach into the parts of another API.
+    private static string Escape(string name) => name.AsSpan().ContainsAny('%', '/')
+        ? name.Replace("%", "%25", StringComparison.Ordinal).Replace("/", "%2F", StringComparison.Ordinal)
+        : name;
+
+    private static T Read<T>(Document document, JsonTypeInfo<T> type)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(document.Content.Span, type) ?? throw new JsonException("null is not a document");
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException(
+                $"document {document.Key}, revision {document.Revision}, {e.Path ?? "$"}: not what this version of Portico writes; " +
+                "open the store with the version that wrote it, or a newer one", e);
+        }
+    }
+}
