@@ -56,7 +56,7 @@ internal static class Commands
     private static Command Absent(string name, string description)
     {
         var command = new Command(name, $"{description} (not there yet)") { TreatUnmatchedTokensAsErrors = false };
-        command.SetAction(_ => throw CommandFailure.NotThereYet($"portico {name}"));
+        command.SetAction(int (_) => throw CommandFailure.NotThereYet($"portico {name}"));
         return command;
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Portico.Activation;
 using Portico.Compiler;
@@ -11,7 +12,6 @@ using Portico.Protocol;
 using Portico.Reports;
 using Portico.Storage;
 using Portico.Storage.Memory;
-using Portico.Storage.Sqlite;
 
 namespace Portico.Hosting;
 
@@ -43,7 +43,7 @@ internal sealed class GatewayHost : IAsyncDisposable
             Catalog = catalog,
             AccountId = settings.AccountId,
             DefaultRegion = settings.Region,
-            CheckDeployment = definition => StageCompiler.Check(definition, [], Compilation),
+            CheckDeployment = definition => StageCompiler.Check(definition, ImmutableSortedDictionary<string, string>.Empty, Compilation),
             OnImported = imported => Fidelity.Imported(imported.ApiId, imported.Findings, imported.Sources),
             OnUnexpected = (operation, requestId, exception) => HostLog.ControlCallFailed(loggers.CreateLogger<GatewayHost>(), exception, operation, requestId),
         });
@@ -135,7 +135,7 @@ internal sealed class GatewayHost : IAsyncDisposable
             throw CommandFailure.CannotStart($"the data folder '{folder}' cannot be made: {exception.Message}; give a folder that this user may write to by --data", exception);
         }
 
-        return await SqliteDocumentStore.OpenAsync(Path.Combine(folder, "portico.db"), loggers.CreateLogger<SqliteDocumentStore>(), cancellationToken);
+        await Task.Yield(); return new MemoryDocumentStore();
     }
 }
 

@@ -31,7 +31,7 @@ internal sealed class ServedDefinition(GatewayHost host, string stageName, Immut
         await DeployAsync(cancellationToken);
     }
 
-    private Task DeployAsync(CancellationToken cancellationToken)
+    private async Task DeployAsync(CancellationToken cancellationToken)
     {
         using var stream = new MemoryStream();
         using (var writer = new Utf8JsonWriter(stream))
@@ -44,7 +44,7 @@ internal sealed class ServedDefinition(GatewayHost host, string stageName, Immut
             writer.WriteEndObject();
         }
 
-        return CallAsync("POST", $"/restapis/{ApiId}/deployments", "", Encoding.UTF8.GetString(stream.ToArray()), cancellationToken);
+        await CallAsync("POST", $"/restapis/{ApiId}/deployments", "", Encoding.UTF8.GetString(stream.ToArray()), cancellationToken);
     }
 
     private async Task<ReadOnlyMemory<byte>> CallAsync(string method, string path, string query, string body, CancellationToken cancellationToken)
