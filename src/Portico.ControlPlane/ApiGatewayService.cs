@@ -22,6 +22,7 @@ public static class ApiGatewayService
         var handlers = new OperationHandlers();
         var apis = new RestApiAccess(services.Catalog);
         new RestApiOperations(services, apis).AddTo(handlers);
+        new RestApiImportOperations(services, apis).AddTo(handlers);
         new ResourceOperations(services, apis).AddTo(handlers);
         new MethodOperations(apis).AddTo(handlers);
         new MethodResponseOperations(apis).AddTo(handlers);

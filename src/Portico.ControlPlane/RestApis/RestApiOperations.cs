@@ -12,7 +12,7 @@ using Portico.Storage;
 
 namespace Portico.ControlPlane.RestApis;
 
-/// <summary>APIs made and changed call by call.</summary>
+/// <summary>APIs made and changed call by call; those made from a definition are <see cref="RestApiImportOperations"/>.</summary>
 /// <seealso href="https://docs.aws.amazon.com/apigateway/latest/api/API_RestApi.html"/>
 internal sealed class RestApiOperations(ControlPlaneServices services, RestApiAccess apis)
 {

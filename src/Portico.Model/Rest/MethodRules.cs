@@ -44,6 +44,9 @@ public static class MethodRules
         return response;
     }
 
+    /// <summary>Refuses an authorization that could not be carried out.</summary>
+    public static void CheckAuthorization(Method method) => AuthorizerId(method);
+
     // No authorizer can be made yet, so none is valid; AWS's refusal says it.
     private static string? AuthorizerId(Method method) => method.AuthorizationType switch
     {
