@@ -109,6 +109,7 @@ public sealed class SourceNode
 
     internal int Depth => Parent is null ? 0 : Parent.Depth + 1;
 
+    /// <summary>Adds the next child; a reader hands out the tree only when it is whole.</summary>
     internal void Add(SourceNode child)
     {
         _children.Add(child);
