@@ -17,9 +17,18 @@ internal sealed partial class OpenApiImport
 {
     private const int MaxReferenceHops = 32;
 
+    // What a document may make of itself by saying "the same as there", so that 6 MB of text cannot become a day of work.
+    private const int MaxRepeatedValues = 5_000_000;
+
+    // A value found may be as long as the document; a message is for reading.
+    private const int MaxMessageLength = 2_000;
+
+    private const int MaxNamesListed = 12;
+
     private readonly SourceDocument _source;
     private readonly List<Finding> _findings;
     private readonly Dictionary<ElementAddress, SourceLocation> _places = [];
+    private long _repeatedValues;
 
     private OpenApiImport(SourceDocument source, OpenApiReadOptions options)
     {
@@ -39,17 +48,17 @@ internal sealed partial class OpenApiImport
 
     public static DefinitionReading Run(SourceDocument source, OpenApiReadOptions options) => new OpenApiImport(source, options).Run();
 
-    public void Error(SourceNode at, string message, ElementAddress? element = null) => _findings.Add(Finding.Error(message, element, at.Place(_source.File)));
+    public void Error(SourceNode at, string message, ElementAddress? element = null) => _findings.Add(Finding.Error(Readable(message), element, at.Place(_source.File)));
 
-    public void Warning(SourceNode at, string message, ElementAddress? element = null) => _findings.Add(Finding.Warning(message, element, at.Place(_source.File)));
+    public void Warning(SourceNode at, string message, ElementAddress? element = null) => _findings.Add(Finding.Warning(Readable(message), element, at.Place(_source.File)));
 
-    public void Fidelity(SourceNode at, string message, ElementAddress? element = null) => _findings.Add(Finding.Fidelity(message, element, at.Place(_source.File)));
+    public void Fidelity(SourceNode at, string message, ElementAddress? element = null) => _findings.Add(Finding.Fidelity(Readable(message), element, at.Place(_source.File)));
 
     /// <summary>For what there is to say about a key, whatever stands under it.</summary>
-    public void KeyError(SourceNode at, string message, ElementAddress? element = null) => _findings.Add(Finding.Error(message, element, at.KeyPlace(_source.File)));
+    public void KeyError(SourceNode at, string message, ElementAddress? element = null) => _findings.Add(Finding.Error(Readable(message), element, at.KeyPlace(_source.File)));
 
     /// <inheritdoc cref="KeyError"/>
-    public void KeyWarning(SourceNode at, string message, ElementAddress? element = null) => _findings.Add(Finding.Warning(message, element, at.KeyPlace(_source.File)));
+    public void KeyWarning(SourceNode at, string message, ElementAddress? element = null) => _findings.Add(Finding.Warning(Readable(message), element, at.KeyPlace(_source.File)));
 
     /// <summary>Remembers where a thing of the API stands.</summary>
     public void Place(ElementAddress element, SourceNode? node)
@@ -78,7 +87,24 @@ internal sealed partial class OpenApiImport
             at = target;
         }
 
-        return at;
+        return at == node || Repeat(at.Size, node) ? at : null;
+    }
+
+    /// <summary>Accounts for <paramref name="values"/> values that stand once and are read again; false when there are too many.</summary>
+    public bool Repeat(int values, SourceNode at)
+    {
+        var before = _repeatedValues;
+        _repeatedValues += values;
+        if (_repeatedValues <= MaxRepeatedValues) return true;
+        if (before <= MaxRepeatedValues) Error(at, "the references of this document repeat more than 5,000,000 values; repeat less");
+        return false;
+    }
+
+    /// <summary>Names for a message, the first dozen of them.</summary>
+    public static string Listed(IEnumerable<string> names)
+    {
+        var shown = names.Take(MaxNamesListed + 1).ToArray();
+        return shown.Length > MaxNamesListed ? $"{string.Join(", ", shown[..MaxNamesListed])}, …" : string.Join(", ", shown);
     }
 
     /// <summary>The value in this document that a <c>$ref</c> names, or null.</summary>
@@ -154,6 +180,8 @@ internal sealed partial class OpenApiImport
         Error(node!, $"'{text}' is not {noun}; use one of {string.Join(", ", words)}", element);
         return null;
     }
+
+    private static string Readable(string message) => message.Length <= MaxMessageLength ? message : $"{message.AsSpan(0, MaxMessageLength)}…";
 
     private static string Shown(SourceNode node) => node.Kind is SourceKind.Mapping or SourceKind.Sequence or SourceKind.Null ? "" : $" ('{node.Text}')";
 

@@ -169,6 +169,7 @@ internal sealed partial class OperationReader(OpenApiImport import, ModelTable m
     private ImmutableArray<string> MediaTypes(SourceNode operation, string member, ElementAddress element)
     {
         var list = import.Items(operation[member] ?? import.Root[member], element);
+        if (operation[member] is null && import.Root[member] is { } shared && !import.Repeat(shared.Size, shared)) return [];
         var types = list.Select(item => import.Text(item, element)).OfType<string>().ToImmutableArray();
         return types.IsEmpty ? [DefaultMediaType] : types;
     }

@@ -94,7 +94,7 @@ internal sealed class SecurityReader(OpenApiImport import)
         $"API Gateway does not enforce '{named.Name}', a scheme of type '{scheme["type"]?.Text}'; what it enforces are an apiKey in the header x-api-key, x-amazon-apigateway-authtype awsSigv4, and schemes with x-amazon-apigateway-authorizer",
         element);
 
-    private string Declared() => _schemes is { Children.Count: > 0 } ? $"; it has {string.Join(", ", _schemes.Children.Select(scheme => scheme.Name))}" : ", which has none";
+    private string Declared() => _schemes is { Children.Count: > 0 } ? $"; it has {OpenApiImport.Listed(_schemes.Children.Select(scheme => scheme.Name))}" : ", which has none";
 
     private static bool IsApiKey(SourceNode scheme) =>
         scheme["type"]?.Text is "apiKey" && scheme["in"]?.Text is "header" && string.Equals(scheme["name"]?.Text, "x-api-key", StringComparison.OrdinalIgnoreCase);

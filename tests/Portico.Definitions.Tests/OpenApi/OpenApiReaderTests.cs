@@ -172,4 +172,32 @@ public class OpenApiReaderTests
 
         Assert.Equal(expected, string.Join(' ', api.Resources.Values.Select(resource => resource.Path).Order(StringComparer.Ordinal)));
     }
+
+    [Fact]
+    public void What_references_repeat_ends_at_a_bound()
+    {
+        var responses = string.Join(", ", Enumerable.Range(0, 60_000).Select(index => $"a/{index}: {{}}"));
+        var paths = string.Concat(Enumerable.Range(0, 100).Select(index => $"  /p{index}: {{get: {{requestBody: {{$ref: '#/components/requestBodies/B'}}}}}}\n"));
+        var errors = Import.Errors($"openapi: 3.0.1\ninfo: {{title: T, version: '1'}}\npaths:\n{paths}components: {{requestBodies: {{B: {{content: {{{responses}}}}}}}}}");
+
+        Assert.Equal(["87:16 /paths/~1p83/get/requestBody: the references of this document repeat more than 5,000,000 values; repeat less"], errors);
+    }
+
+    [Fact]
+    public void A_long_value_is_cut_in_a_message()
+    {
+        var message = Import.Read("openapi: '" + new string('9', 10_000) + "'").Findings[0].Message;
+
+        Assert.Equal(2_001, message.Length);
+        Assert.EndsWith("9…", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_text_of_more_than_6_MB_is_not_looked_at()
+    {
+        var reading = Import.Read("openapi: 3.0.1\n#" + new string('x', 6 * 1024 * 1024));
+
+        Assert.True(reading.IsOpenApi);
+        Assert.False(reading.Succeeded);
+    }
 }

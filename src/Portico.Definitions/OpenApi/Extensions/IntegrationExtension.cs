@@ -248,7 +248,7 @@ internal static class IntegrationExtension
             {
                 import.Error(
                     written["statusCode"]!,
-                    $"Invalid Response status code specified: '{status}' is not a response of the operation; it has {string.Join(", ", method.MethodResponses.Keys)}",
+                    $"Invalid Response status code specified: '{status}' is not a response of the operation; it has {OpenApiImport.Listed(method.MethodResponses.Keys)}",
                     part);
             }
 

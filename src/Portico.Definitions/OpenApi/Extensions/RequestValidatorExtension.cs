@@ -16,7 +16,7 @@ internal static class RequestValidatorExtension
         var written = operation[Name] ?? import.Root[Name];
         if (import.Text(written, element) is not { } name) return null;
         if (validators.TryGetValue(name, out var validator)) return validator.Id;
-        var known = validators.Count == 0 ? "has none" : $"has {string.Join(", ", validators.Keys)}";
+        var known = validators.Count == 0 ? "has none" : $"has {OpenApiImport.Listed(validators.Keys)}";
         import.Error(written!, $"Invalid Request Validator identifier specified: '{name}'; {RequestValidatorsExtension.Name} {known}", element);
         return null;
     }
