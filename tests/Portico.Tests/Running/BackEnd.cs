@@ -30,11 +30,13 @@ internal sealed class BackEnd : IDisposable
     private readonly Channel<Received> _received = Channel.CreateUnbounded<Received>();
     private readonly ConcurrentBag<Socket> _sockets = [];
     private readonly Func<Received, RawConnection, Task<bool>> _answer;
+    private readonly string? _greeting;
     private int _connections;
 
-    private BackEnd(Func<Received, RawConnection, Task<bool>> answer)
+    private BackEnd(Func<Received, RawConnection, Task<bool>> answer, string? greeting = null)
     {
         _answer = answer;
+        _greeting = greeting;
         _listener.Start();
         _ = AcceptAsync();
     }
@@ -59,6 +61,9 @@ internal sealed class BackEnd : IDisposable
     /// <summary>Answers as told.</summary>
     /// <param name="answer">False to close the connection.</param>
     internal static BackEnd Start(Func<Received, RawConnection, Task<bool>> answer) => new(answer);
+
+    /// <summary>Sends bytes to whoever connects, asked or not, and closes the connection.</summary>
+    internal static BackEnd Greeting(string text) => new((_, _) => Task.FromResult(false), text);
 
     /// <summary>Sends bytes and closes the connection.</summary>
     internal static BackEnd AnsweringAndClosing(string response) => new(async (_, connection) =>
@@ -114,6 +119,12 @@ internal sealed class BackEnd : IDisposable
         using var connection = new RawConnection(socket);
         try
         {
+            if (_greeting is not null)
+            {
+                await connection.SendAsync(_greeting);
+                return;
+            }
+
             while (await connection.ReceiveHeadAsync() is { } head)
             {
                 var lines = head.Split("\r\n");

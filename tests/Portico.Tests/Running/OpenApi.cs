@@ -13,9 +13,13 @@ internal static class OpenApi
     /// <param name="method">An OpenAPI key: <c>get</c>, or <c>any</c>.</param>
     /// <param name="integration">YAML of the integration, not indented.</param>
     /// <param name="more">YAML of further members of the method, such as parameters and responses.</param>
-    internal static string Path(string path, string method, string integration, string more = "") =>
-        $"{path}:\n  {(method == "any" ? "x-amazon-apigateway-any-method" : method)}:\n{Indented(more.Contains("responses:", StringComparison.Ordinal) ? more : more + "\nresponses: { \"200\": { description: ok } }", 4)}\n"
-        + $"    x-amazon-apigateway-integration:\n{Indented(integration, 6)}\n";
+    internal static string Path(string path, string method, string integration, string more = "") => path + ":\n" + Method(method, integration, more);
+
+    /// <summary>One more method of the path before it.</summary>
+    internal static string Method(string method, string integration, string more = "") =>
+        $"  {(method == "any" ? "x-amazon-apigateway-any-method" : method)}:\n"
+        + Indented(more.Contains("responses:", StringComparison.Ordinal) ? more : more + "\nresponses: { \"200\": { description: ok } }", 4)
+        + $"\n    x-amazon-apigateway-integration:\n{Indented(integration, 6)}\n";
 
     /// <summary>A path whose calls go to a back end as they are.</summary>
     internal static string Proxy(string uri, string path = "/{proxy+}", string method = "any", string more = "")
@@ -27,9 +31,11 @@ internal static class OpenApi
         return Path(path, method, $"type: http_proxy\nhttpMethod: {(method == "any" ? "ANY" : method.ToUpperInvariant())}\nuri: \"{uri}\"\n{mapped}{more}", declared);
     }
 
-    /// <summary>A MOCK that answers 200 with a text.</summary>
-    internal static string Mock(string path, string body = "mocked", string method = "get") => Path(
-        path, method,
+    /// <summary>A path with a MOCK that answers 200 with a text.</summary>
+    internal static string Mock(string path, string body = "mocked", string method = "get") => path + ":\n" + MockMethod(method, body);
+
+    internal static string MockMethod(string method, string body) => Method(
+        method,
         $$"""
         type: mock
         requestTemplates: { application/json: '{"statusCode": 200}' }
