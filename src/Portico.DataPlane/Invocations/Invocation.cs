@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text.Json;
@@ -30,6 +31,7 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
     /// <summary>The stage that the request keeps to its end, whatever is deployed meanwhile.</summary>
     public CompiledStage Stage { get; set; } = null!;
 
+    /// <summary>The method, once the route is known: a failure before that has none.</summary>
     public CompiledMethod Method { get; set; } = null!;
 
     public RouteCaptures Captures { get; } = new();
@@ -90,7 +92,7 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
     /// <summary>The value of a path variable as sent, percent-encoding kept; null when the route has none of that name.</summary>
     public string? RawPathValue(string name)
     {
-        var names = Method.PathVariables;
+        var names = PathVariables;
         for (var index = 0; index < names.Length; index++)
         {
             if (string.Equals(names[index].Name, name, StringComparison.Ordinal)) return Captured(index);
@@ -102,7 +104,7 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
     /// <summary>The value of a path variable, decoded unless it is greedy (recorded: a greedy value keeps its encoding).</summary>
     public string? PathValue(string name)
     {
-        var names = Method.PathVariables;
+        var names = PathVariables;
         for (var index = 0; index < names.Length; index++)
         {
             if (!string.Equals(names[index].Name, name, StringComparison.Ordinal)) continue;
@@ -141,6 +143,9 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
     }
 
     public void Dispose() => _bodyDocument?.Dispose();
+
+    // Of a request that led to no method: none.
+    private ImmutableArray<PathVariable> PathVariables => Method is { } method ? method.PathVariables : [];
 
     private string Captured(int index)
     {
