@@ -16,12 +16,12 @@ public sealed class RestGateway(StageTable stages, RequestIds ids, TimeProvider 
 
     /// <summary>True when a request that reached the control listener is one for an API: by host or by path form.</summary>
     public bool Addresses(string? host, string rawTarget) =>
-        RequestAddress.IsExecuteApiHost(host) || RequestAddress.IsPathForm(rawTarget) || stages.FindDomain(RequestAddress.HostName(host)) is not null;
+        RequestAddress.IsExecuteApiHost(host) || RequestAddress.IsPathForm(rawTarget) || stages.FindDomain(HostNames.WithoutPort(host)) is not null;
 
     /// <summary>Handles one request whole. Never throws for anything a client or a back end does.</summary>
     public ValueTask HandleAsync(IFeatureCollection features, Invocation invocation)
     {
-        var request = features.GetRequiredFeature<IHttpRequestFeature>();
+        var request = features.Request();
         invocation.Begin(features, request);
 
         if (FixedAnswer.ForMessage(invocation.Request) is { } malformed) return RespondAsync(features, invocation, malformed);
