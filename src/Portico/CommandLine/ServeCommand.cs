@@ -18,7 +18,7 @@ internal static class ServeCommand
         command.SetAction(async (result, cancellationToken) =>
         {
             var settings = host.Settle(result, SettingsFile.Read(Directory.GetCurrentDirectory()), DefaultDataFolder);
-            using var loggers = ServerRun.Loggers(settings);
+            using var loggers = StandardErrorLoggers.Factory(settings.Json);
             await using var server = await GatewayHost.OpenAsync(settings, new NoRequestObserver(), loggers, cancellationToken);
             await server.StartAsync(cancellationToken);
             ServerReport.Write(Console.Out, settings, server);
