@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Portico.Compiler.Methods;
 using Portico.Compiler.Responses;
+using Portico.Compiler.Scope;
 using Portico.DataPlane.Routing;
 using Portico.DataPlane.Stages;
 using Portico.Model.Findings;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Portico.Compiler.Integrations;
 using Portico.Compiler.Mapping;
+using Portico.Compiler.Scope;
 using Portico.Compiler.Validation;
 using Portico.DataPlane.Pipelines;
 using Portico.DataPlane.Stages;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Portico.Failures;
 using Portico.Hosting;
 using Portico.Model.Findings;
 using Portico.Reports;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Portico.DataPlane.Listening;
+using Portico.Failures;
 using Portico.Hosting;
 using Portico.Reports;
 

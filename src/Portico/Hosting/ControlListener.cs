@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Portico.DataPlane.Invocations;
 using Portico.DataPlane.Listening;
+using Portico.Failures;
 using Portico.Protocol;
 
 namespace Portico.Hosting;

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Portico.Model.Findings;
 using Portico.Model.Rest;
 
-namespace Portico.Compiler;
+namespace Portico.Compiler.Scope;
 
 /// <summary>One compilation: the definition, the stage's variables, and the list that findings go to.</summary>
 public sealed class CompilationContext(RestApiDefinition definition, ImmutableSortedDictionary<string, string> variables)

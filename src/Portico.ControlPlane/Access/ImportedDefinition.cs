@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Portico.Model.Findings;
 
-namespace Portico.ControlPlane;
+namespace Portico.ControlPlane.Access;
 
 /// <summary>What a reader of a definition had to say beyond what AWS answers.</summary>
 /// <param name="Findings">Warnings and lines of the fidelity report.</param>

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 
-namespace Portico.Compiler;
+namespace Portico.Compiler.Scope;
 
 /// <summary><c>${stageVariables.name}</c> in URIs, replaced when the stage is activated; an unknown name gives nothing.</summary>
 /// <seealso href="https://docs.aws.amazon.com/apigateway/latest/developerguide/aws-api-gateway-stage-variables-reference.html"/>

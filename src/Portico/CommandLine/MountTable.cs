@@ -1,10 +1,11 @@
 using System.Text.Json;
 using Portico.Model.Findings;
 using Portico.Model.Rest;
+using Portico.Reports;
 using Portico.Running;
 using Spectre.Console;
 
-namespace Portico.Reports;
+namespace Portico.CommandLine;
 
 /// <summary>What <c>portico run</c> shows at start: what is mounted, where, and what of the definition has no effect.</summary>
 internal sealed class MountTable(TextWriter output, bool json)

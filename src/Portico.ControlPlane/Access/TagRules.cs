@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Portico.Aws;
 
-namespace Portico.ControlPlane.Tags;
+namespace Portico.ControlPlane.Access;
 
 /// <summary>AWS's rules about tags.</summary>
 /// <seealso href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-tagging.html"/>

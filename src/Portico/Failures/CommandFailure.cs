@@ -1,4 +1,4 @@
-namespace Portico;
+namespace Portico.Failures;
 
 /// <summary>Ends a command with a message for the person at the terminal and an exit code; caught in one place.</summary>
 internal sealed class CommandFailure(int exitCode, string message, Exception? cause = null) : Exception(message, cause)

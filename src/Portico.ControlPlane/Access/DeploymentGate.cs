@@ -2,7 +2,7 @@ using Portico.Aws;
 using Portico.Model.Findings;
 using Portico.Model.Rest;
 
-namespace Portico.ControlPlane.Deployments;
+namespace Portico.ControlPlane.Access;
 
 /// <summary>What must hold of a definition before traffic may reach it.</summary>
 internal sealed class DeploymentGate(ControlPlaneServices services)

@@ -2,7 +2,7 @@ using Portico.Aws;
 using Portico.Model.Rest;
 using Portico.Protocol;
 
-namespace Portico.ControlPlane.RestApis;
+namespace Portico.ControlPlane.Access;
 
 /// <summary>What AWS says when something that a call names is not there, and the look-ups that say it.</summary>
 internal static class Missing

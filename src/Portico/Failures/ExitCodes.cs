@@ -1,4 +1,4 @@
-namespace Portico;
+namespace Portico.Failures;
 
 /// <summary>What the process says to its caller when it ends.</summary>
 internal static class ExitCodes

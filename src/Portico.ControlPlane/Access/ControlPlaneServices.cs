@@ -4,7 +4,7 @@ using Portico.Model.Rest;
 using Portico.Protocol;
 using Portico.Storage;
 
-namespace Portico.ControlPlane;
+namespace Portico.ControlPlane.Access;
 
 /// <summary>What the control plane works with; the host gives it.</summary>
 public sealed record ControlPlaneServices

@@ -1,6 +1,6 @@
 using Portico.Model.Findings;
 
-namespace Portico.Reports;
+namespace Portico.CommandLine;
 
 /// <summary>A finding as a line at the terminal.</summary>
 internal static class FindingText

@@ -3,7 +3,7 @@ using Portico.Model.Rest;
 using Portico.Protocol;
 using Portico.Storage;
 
-namespace Portico.ControlPlane.RestApis;
+namespace Portico.ControlPlane.Access;
 
 /// <summary>Finds and changes the API that a call names. What AWS says when there is none depends on the operation.</summary>
 internal sealed class RestApiAccess(Catalog catalog)

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Portico.Hosting;
 
-namespace Portico.Reports;
+namespace Portico.CommandLine;
 
 /// <summary>What <c>portico serve</c> shows at start.</summary>
 internal static class ServerReport
