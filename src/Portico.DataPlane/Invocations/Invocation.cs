@@ -3,9 +3,8 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
-using Portico.DataPlane.Responses;
+using Portico.DataPlane.Faults;
 using Portico.DataPlane.Routing;
-using Portico.DataPlane.Stages;
 
 namespace Portico.DataPlane.Invocations;
 
@@ -32,9 +31,10 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
     public IntegrationCall Integration { get; } = new();
 
     /// <summary>The stage that the request keeps to its end, whatever is deployed meanwhile.</summary>
-    public CompiledStage Stage { get; set; } = null!;
+    public StageContext Stage { get; set; } = null!;
 
-    public CompiledMethod Method { get; set; } = null!;
+    /// <summary>Null until a route was found.</summary>
+    public MethodContext Method { get; set; } = null!;
 
     public RouteCaptures Captures { get; } = new();
 
@@ -44,7 +44,7 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
     /// <summary>What went wrong, once something did: the source of <c>$context.error.*</c>.</summary>
     public GatewayFault? Fault { get; set; }
 
-    /// <summary>The client's body, once <see cref="Steps.ReadBodyStep"/> has read it.</summary>
+    /// <summary>The client's body, once a step has read it.</summary>
     public PayloadBuffer Body { get; } = new();
 
     /// <summary>Where a mapping writes the body for the back end.</summary>
