@@ -13,7 +13,11 @@ public sealed class ClientRequest
     private readonly List<(string Name, string Value)> _query = [];
     private bool _queryIsParsed;
 
+    /// <summary>The method that counts: the client's own, or the one it wishes for instead.</summary>
     public string Method { get; set; } = "";
+
+    /// <summary>Whether the message itself is a HEAD, so that its answer is framed without a body, whatever <see cref="Method"/> counts.</summary>
+    public bool IsHead => _request.Method == "HEAD";
 
     /// <summary>The path as sent, percent-encoding and stage kept, without query.</summary>
     public string RawPath { get; private set; } = "";
