@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -33,8 +34,8 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
     /// <summary>The stage that the request keeps to its end, whatever is deployed meanwhile.</summary>
     public StageContext Stage { get; set; } = null!;
 
-    /// <summary>Null until a route was found.</summary>
-    public MethodContext Method { get; set; } = null!;
+    /// <summary>The method, or null while (or because) no route was found.</summary>
+    public MethodContext? Method { get; set; }
 
     public RouteCaptures Captures { get; } = new();
 
@@ -100,7 +101,7 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
     /// <summary>The value of a path variable as sent, percent-encoding kept; null when the route has none of that name.</summary>
     public string? RawPathValue(string name)
     {
-        var names = Method.PathVariables;
+        var names = Variables;
         for (var index = 0; index < names.Length; index++)
         {
             if (string.Equals(names[index].Name, name, StringComparison.Ordinal)) return Captured(index);
@@ -112,7 +113,7 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
     /// <summary>The value of a path variable, decoded unless it is greedy (recorded: a greedy value keeps its encoding).</summary>
     public string? PathValue(string name)
     {
-        var names = Method.PathVariables;
+        var names = Variables;
         for (var index = 0; index < names.Length; index++)
         {
             if (!string.Equals(names[index].Name, name, StringComparison.Ordinal)) continue;
@@ -140,7 +141,7 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
         _trace = null;
         Fault = null;
         Stage = null!;
-        Method = null!;
+        Method = null;
         _domainName = null;
         Body.Clear();
         MappedBody.Clear();
@@ -151,6 +152,8 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
     }
 
     public void Dispose() => _bodyDocument?.Dispose();
+
+    private ImmutableArray<PathVariable> Variables => Method?.PathVariables ?? [];
 
     private string Captured(int index)
     {
