@@ -8,10 +8,14 @@ internal static class DocumentKey
     /// <summary>By UTF-8 bytes, which is by code point.</summary>
     public static IComparer<string> Order { get; } = Comparer<string>.Create(Compare);
 
-    /// <summary>Throws unless the key can be kept as UTF-8: a lone surrogate would be replaced, and two keys would become one.</summary>
+    /// <summary>
+    /// Throws unless every engine can keep the key: a lone surrogate would be replaced in UTF-8, and two keys would become one; databases end a text at
+    /// the character zero.
+    /// </summary>
     public static string Checked(string key)
     {
         ArgumentException.ThrowIfNullOrEmpty(key);
+        if (key.Contains('\0')) throw new ArgumentException($"The key has the character zero at position {key.IndexOf('\0')}; keys have none.", nameof(key));
         for (var rest = key.AsSpan(); !rest.IsEmpty;)
         {
             if (Rune.DecodeFromUtf16(rest, out _, out var length) != System.Buffers.OperationStatus.Done)

@@ -26,8 +26,6 @@ internal static class RestApiDocuments
     private const string StageKind = "stage";
     private const string SnapshotKind = "snapshot";
 
-    private static CatalogJson Json => CatalogJson.Documents;
-
     public static string ApiKey(string apiId) => ApiPrefix + Escape(apiId);
 
     /// <summary>The API whose <c>restapi</c> document stands under the key.</summary>
@@ -39,7 +37,7 @@ internal static class RestApiDocuments
         return apiId is not null;
     }
 
-    public static RestApi ReadApi(Document document) => Read(document, Json.RestApi);
+    public static RestApi ReadApi(Document document) => Read(document, CatalogJson.RestApi);
 
     /// <summary>The API as it is in the store with the revision of its <c>restapi</c> document, or null when there is none.</summary>
     public static async Task<(RestApiEntry Entry, long Revision)?> ReadEntryAsync(IDocumentStore store, string apiId, CancellationToken cancellationToken)
@@ -52,13 +50,13 @@ internal static class RestApiDocuments
                 Definition = new RestApiDefinition
                 {
                     Api = ReadApi(document),
-                    Resources = (await ReadPartsAsync(ResourceKind, Json.Resource, resource => resource.Id)).ToImmutableDictionary(StringComparer.Ordinal),
-                    Models = Sorted(await ReadPartsAsync(ModelKind, Json.SchemaModel, model => model.Name)),
-                    RequestValidators = Sorted(await ReadPartsAsync(RequestValidatorKind, Json.RequestValidator, validator => validator.Id)),
-                    GatewayResponses = Sorted(await ReadPartsAsync(GatewayResponseKind, Json.GatewayResponse, response => response.ResponseType)),
+                    Resources = (await ReadPartsAsync(ResourceKind, CatalogJson.Resource, resource => resource.Id)).ToImmutableDictionary(StringComparer.Ordinal),
+                    Models = Sorted(await ReadPartsAsync(ModelKind, CatalogJson.SchemaModel, model => model.Name)),
+                    RequestValidators = Sorted(await ReadPartsAsync(RequestValidatorKind, CatalogJson.RequestValidator, validator => validator.Id)),
+                    GatewayResponses = Sorted(await ReadPartsAsync(GatewayResponseKind, CatalogJson.GatewayResponse, response => response.ResponseType)),
                 },
-                Deployments = Sorted(await ReadPartsAsync(DeploymentKind, Json.Deployment, deployment => deployment.Id)),
-                Stages = Sorted(await ReadPartsAsync(StageKind, Json.Stage, stage => stage.StageName)),
+                Deployments = Sorted(await ReadPartsAsync(DeploymentKind, CatalogJson.Deployment, deployment => deployment.Id)),
+                Stages = Sorted(await ReadPartsAsync(StageKind, CatalogJson.Stage, stage => stage.StageName)),
             };
 
             // The scans see one moment each, not one together: they belong together only if no change came between.
@@ -87,7 +85,7 @@ internal static class RestApiDocuments
 
     public static async ValueTask<DeploymentSnapshot?> ReadSnapshotAsync(
         IDocumentStore store, string apiId, string deploymentId, CancellationToken cancellationToken) =>
-        await store.ReadAsync(PartKey(SnapshotKind, apiId, deploymentId), cancellationToken) is { } document ? Read(document, Json.DeploymentSnapshot) : null;
+        await store.ReadAsync(PartKey(SnapshotKind, apiId, deploymentId), cancellationToken) is { } document ? Read(document, CatalogJson.DeploymentSnapshot) : null;
 
     /// <summary>The commit that turns one entry into the other, writing only parts that are not the same reference.</summary>
     /// <param name="apiId">The API.</param>
@@ -98,14 +96,14 @@ internal static class RestApiDocuments
         var writes = ImmutableArray.CreateBuilder<DocumentWrite>();
         var deletes = ImmutableArray.CreateBuilder<string>();
         if (next is null) deletes.Add(ApiKey(apiId));
-        else writes.Add(new(ApiKey(apiId), JsonSerializer.SerializeToUtf8Bytes(next.Definition.Api, Json.RestApi)));
+        else writes.Add(new(ApiKey(apiId), JsonSerializer.SerializeToUtf8Bytes(next.Definition.Api, CatalogJson.RestApi)));
 
-        Compare(ResourceKind, Json.Resource, present?.Definition.Resources, next?.Definition.Resources, resource => resource.Id);
-        Compare(ModelKind, Json.SchemaModel, present?.Definition.Models, next?.Definition.Models, model => model.Name);
-        Compare(RequestValidatorKind, Json.RequestValidator, present?.Definition.RequestValidators, next?.Definition.RequestValidators, validator => validator.Id);
-        Compare(GatewayResponseKind, Json.GatewayResponse, present?.Definition.GatewayResponses, next?.Definition.GatewayResponses, response => response.ResponseType);
-        Compare(DeploymentKind, Json.Deployment, present?.Deployments, next?.Deployments, deployment => deployment.Id);
-        Compare(StageKind, Json.Stage, present?.Stages, next?.Stages, stage => stage.StageName);
+        Compare(ResourceKind, CatalogJson.Resource, present?.Definition.Resources, next?.Definition.Resources, resource => resource.Id);
+        Compare(ModelKind, CatalogJson.SchemaModel, present?.Definition.Models, next?.Definition.Models, model => model.Name);
+        Compare(RequestValidatorKind, CatalogJson.RequestValidator, present?.Definition.RequestValidators, next?.Definition.RequestValidators, validator => validator.Id);
+        Compare(GatewayResponseKind, CatalogJson.GatewayResponse, present?.Definition.GatewayResponses, next?.Definition.GatewayResponses, response => response.ResponseType);
+        Compare(DeploymentKind, CatalogJson.Deployment, present?.Deployments, next?.Deployments, deployment => deployment.Id);
+        Compare(StageKind, CatalogJson.Stage, present?.Stages, next?.Stages, stage => stage.StageName);
 
         // A snapshot lives exactly as long as its deployment.
         foreach (var deploymentId in present?.Deployments.Keys ?? [])
@@ -116,7 +114,7 @@ internal static class RestApiDocuments
         if (newSnapshot is not null)
         {
             writes.Add(new(
-                PartKey(SnapshotKind, apiId, newSnapshot.DeploymentId), JsonSerializer.SerializeToUtf8Bytes(newSnapshot, Json.DeploymentSnapshot)));
+                PartKey(SnapshotKind, apiId, newSnapshot.DeploymentId), JsonSerializer.SerializeToUtf8Bytes(newSnapshot, CatalogJson.DeploymentSnapshot)));
         }
 
         return new DocumentCommit

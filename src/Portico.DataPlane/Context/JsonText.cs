@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Portico.DataPlane.Context;
 
 /// <summary>Text as JSON writes it.</summary>
-internal static class JsonText
+public static class JsonText
 {
     /// <summary>In quotes and escaped; <c>null</c> for null.</summary>
-    internal static string Quoted(string? text) => text is null ? "null" : $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
+    public static string Quoted(string? text) => text is null ? "null" : $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
 }

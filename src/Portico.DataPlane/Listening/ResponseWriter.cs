@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -36,14 +35,16 @@ internal static class ResponseWriter
         if (response.Rest is { } rest) return WriteRestAsync(features, invocation, rest);
         headers.ContentLength = response.Body.Length;
         if (response.Body.IsEmpty || invocation.Request.Method == "HEAD") return default;
-        return WriteBodyAsync(features.GetRequiredFeature<IHttpResponseBodyFeature>().Writer, response.Body.Span);
+        return WriteBodyAsync(features.GetRequiredFeature<IHttpResponseBodyFeature>().Writer, response.Body);
     }
 
-    /// <summary>Head and body leave in one piece when the server ends the request; nothing is flushed before.</summary>
-    internal static ValueTask WriteBodyAsync(PipeWriter writer, ReadOnlySpan<byte> body)
+    /// <summary>Head and body leave in one piece: the first write takes the head along.</summary>
+    internal static ValueTask WriteBodyAsync(PipeWriter writer, ReadOnlyMemory<byte> body)
     {
-        writer.Write(body);
-        return default;
+        var write = writer.WriteAsync(body);
+        return write.IsCompletedSuccessfully ? default : AwaitedAsync(write);
+
+        static async ValueTask AwaitedAsync(ValueTask<FlushResult> write) => await write;
     }
 
     private static async ValueTask WriteRestAsync(IFeatureCollection features, Invocation invocation, ResponseRest rest)
@@ -53,7 +54,7 @@ internal static class ResponseWriter
         if (invocation.Request.Method == "HEAD") return;
 
         var writer = features.GetRequiredFeature<IHttpResponseBodyFeature>().Writer;
-        writer.Write(response.Body.Span);
+        await writer.WriteAsync(response.Body);
         long written = response.Body.Length;
         try
         {

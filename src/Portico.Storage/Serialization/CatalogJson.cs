@@ -1,24 +1,21 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Portico.Model.Rest;
 
 namespace Portico.Storage.Serialization;
 
 /// <summary>How the model's records stand in documents.</summary>
-[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
-[JsonSerializable(typeof(RestApi))]
-[JsonSerializable(typeof(Resource))]
-[JsonSerializable(typeof(SchemaModel))]
-[JsonSerializable(typeof(RequestValidator))]
-[JsonSerializable(typeof(GatewayResponse))]
-[JsonSerializable(typeof(Deployment))]
-[JsonSerializable(typeof(Stage))]
-[JsonSerializable(typeof(DeploymentSnapshot))]
-internal sealed partial class CatalogJson : JsonSerializerContext
+/// <remarks>
+/// Contracts come from reflection, not from the source generator: generated code passes every <c>init</c> property to the constructor call, so that a
+/// member missing from an older document would be null or zero instead of what the record's initializer says. Tests hold this.
+/// </remarks>
+internal static class CatalogJson
 {
-    public static CatalogJson Documents { get; } = new(new JsonSerializerOptions
+    private static readonly JsonSerializerOptions Options = new()
     {
+        RespectNullableAnnotations = true,
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         // What follows from other properties (IntegrationResponse.IsDefault, RestApiDefinition.Root) is not kept.
@@ -45,5 +42,24 @@ internal sealed partial class CatalogJson : JsonSerializerContext
             new OrdinalSortedDictionaryConverter<RequestValidator>(),
             new OrdinalSortedDictionaryConverter<GatewayResponse>(),
         },
-    });
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+    };
+
+    public static JsonTypeInfo<RestApi> RestApi { get; } = TypeOf<RestApi>();
+
+    public static JsonTypeInfo<Resource> Resource { get; } = TypeOf<Resource>();
+
+    public static JsonTypeInfo<SchemaModel> SchemaModel { get; } = TypeOf<SchemaModel>();
+
+    public static JsonTypeInfo<RequestValidator> RequestValidator { get; } = TypeOf<RequestValidator>();
+
+    public static JsonTypeInfo<GatewayResponse> GatewayResponse { get; } = TypeOf<GatewayResponse>();
+
+    public static JsonTypeInfo<Deployment> Deployment { get; } = TypeOf<Deployment>();
+
+    public static JsonTypeInfo<Stage> Stage { get; } = TypeOf<Stage>();
+
+    public static JsonTypeInfo<DeploymentSnapshot> DeploymentSnapshot { get; } = TypeOf<DeploymentSnapshot>();
+
+    private static JsonTypeInfo<T> TypeOf<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
 }

@@ -1,0 +1,45 @@
+using Portico.ControlPlane.Deployments;
+using Portico.ControlPlane.GatewayResponses;
+using Portico.ControlPlane.Integrations;
+using Portico.ControlPlane.Methods;
+using Portico.ControlPlane.Models;
+using Portico.ControlPlane.Operations;
+using Portico.ControlPlane.RequestValidators;
+using Portico.ControlPlane.Resources;
+using Portico.ControlPlane.RestApis;
+using Portico.ControlPlane.Stages;
+using Portico.ControlPlane.Tags;
+using Portico.Protocol;
+
+namespace Portico.ControlPlane;
+
+/// <summary>The service <c>apigateway</c> (2015-07-09): REST APIs and what belongs to them.</summary>
+public static class ApiGatewayService
+{
+    /// <summary>Makes the service. An operation that no family adds answers 501.</summary>
+    public static RestJsonService Create(ControlPlaneServices services)
+    {
+        var handlers = new OperationHandlers();
+        var apis = new RestApiAccess(services.Catalog);
+        new RestApiOperations(services, apis).AddTo(handlers);
+        new RestApiImportOperations(services, apis).AddTo(handlers);
+        new ResourceOperations(services, apis).AddTo(handlers);
+        new MethodOperations(apis).AddTo(handlers);
+        new MethodResponseOperations(apis).AddTo(handlers);
+        new IntegrationOperations(apis).AddTo(handlers);
+        new IntegrationResponseOperations(apis).AddTo(handlers);
+        new DeploymentOperations(services, apis).AddTo(handlers);
+        new StageOperations(services, apis).AddTo(handlers);
+        new ModelOperations(services, apis).AddTo(handlers);
+        new RequestValidatorOperations(services, apis).AddTo(handlers);
+        new GatewayResponseOperations(apis).AddTo(handlers);
+        new TagOperations(apis).AddTo(handlers);
+        return new(OperationTables.ApiGateway, handlers.ByName, new()
+        {
+            AccountId = services.AccountId,
+            DefaultRegion = services.DefaultRegion,
+            NewRequestId = services.NewRequestId,
+            OnUnexpected = services.OnUnexpected,
+        });
+    }
+}

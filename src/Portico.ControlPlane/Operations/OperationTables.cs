@@ -1,0 +1,20 @@
+using Portico.Protocol.Operations;
+
+namespace Portico.ControlPlane.Operations;
+
+/// <summary>The tables of the services that the control plane speaks, each read when it is first needed.</summary>
+public static class OperationTables
+{
+    private static readonly Lazy<OperationTable> LazyApiGateway = new(() => Read("apigateway.json"));
+
+    public static OperationTable ApiGateway => LazyApiGateway.Value;
+
+    private static OperationTable Read(string resource)
+    {
+        using var stream = typeof(OperationTables).Assembly.GetManifestResourceStream(resource)
+            ?? throw new InvalidOperationException($"The table {resource} is not embedded in this assembly");
+        var text = new byte[stream.Length];
+        stream.ReadExactly(text);
+        return OperationTable.Read(text);
+    }
+}

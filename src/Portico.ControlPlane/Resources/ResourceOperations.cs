@@ -1,0 +1,60 @@
+using Portico.ControlPlane.Operations;
+using Portico.ControlPlane.RestApis;
+using Portico.ControlPlane.Wire;
+using Portico.Model.Patching;
+using Portico.Model.Rest;
+using Portico.Protocol;
+
+namespace Portico.ControlPlane.Resources;
+
+/// <summary>The tree of paths. An API that is not there reads as a resource that is not there.</summary>
+/// <seealso href="https://docs.aws.amazon.com/apigateway/latest/api/API_Resource.html"/>
+internal sealed class ResourceOperations(ControlPlaneServices services, RestApiAccess apis)
+{
+    public void AddTo(OperationHandlers handlers) => handlers
+        .Add("CreateResource", CreateAsync, (writer, resource) => ResourceWriter.Write(writer, resource, embedMethods: false))
+        .Add("GetResources", ListAsync, (writer, result) => result.Page.Write(writer, (each, resource) => ResourceWriter.Write(each, resource, result.EmbedMethods)))
+        .Add("GetResource", GetAsync, (writer, result) => ResourceWriter.Write(writer, result.Resource, result.EmbedMethods))
+        .Add("UpdateResource", UpdateAsync, (writer, resource) => ResourceWriter.Write(writer, resource, embedMethods: false))
+        .Add("DeleteResource", DeleteAsync);
+
+    private ValueTask<Resource> CreateAsync(OperationCall call, CancellationToken cancellationToken)
+    {
+        var id = services.Identifiers.Next(6);
+        return apis.ChangeAsync(
+            call,
+            Missing.Resource,
+            definition =>
+            {
+                var next = definition.AddResource(id, call.Input.Required("parentId"), call.Input.Required("pathPart"));
+                return (next, next.Resources[id]);
+            },
+            cancellationToken);
+    }
+
+    private async ValueTask<(Page<Resource> Page, bool EmbedMethods)> ListAsync(OperationCall call, CancellationToken cancellationToken)
+    {
+        var definition = await apis.DefinitionAsync(call, Missing.Resource, cancellationToken);
+        return (Page.Of(call.Input, definition.Resources.Values, resource => resource.Path), EmbedMethods(call));
+    }
+
+    private async ValueTask<(Resource Resource, bool EmbedMethods)> GetAsync(OperationCall call, CancellationToken cancellationToken) =>
+        (call.ResourceOf(await apis.DefinitionAsync(call, Missing.Resource, cancellationToken)), EmbedMethods(call));
+
+    private ValueTask<Resource> UpdateAsync(OperationCall call, CancellationToken cancellationToken) =>
+        apis.ChangeAsync(
+            call,
+            Missing.Resource,
+            definition =>
+            {
+                var id = call.ResourceOf(definition).Id;
+                var next = ResourcePatches.Apply(definition, id, call.Input.PatchOperations());
+                return (next, next.Resources[id]);
+            },
+            cancellationToken);
+
+    private async ValueTask DeleteAsync(OperationCall call, CancellationToken cancellationToken) =>
+        await apis.ChangeAsync(call, Missing.Resource, definition => (definition.RemoveResource(call.Input.Required("resourceId")), true), cancellationToken);
+
+    private static bool EmbedMethods(OperationCall call) => call.Input.Texts("embed")?.Contains("methods") == true;
+}

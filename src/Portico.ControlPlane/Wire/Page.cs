@@ -1,0 +1,59 @@
+using System.Text;
+using System.Text.Json;
+using Portico.Aws;
+using Portico.Protocol.Binding;
+
+namespace Portico.ControlPlane.Wire;
+
+/// <summary>A part of a list, and where the next begins.</summary>
+/// <param name="Position">What the caller sends to go on, or null at the end.</param>
+internal sealed record Page<T>(IReadOnlyList<T> Items, string? Position)
+{
+    public void Write(Utf8JsonWriter writer, Action<Utf8JsonWriter, T> write)
+    {
+        writer.WriteStartObject();
+        writer.WriteOptional("position", Position);
+        writer.WriteStartArray("item");
+        foreach (var item in Items) write(writer, item);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+}
+
+internal static class Page
+{
+    public const int DefaultLimit = 25;
+    public const int MaxLimit = 500;
+
+    /// <summary>
+    /// The part of a list that <c>limit</c> and <c>position</c> ask for. A position names the last item that was shown by its
+    /// key, so that things made or deleted between two calls do not shift the rest.
+    /// </summary>
+    /// <param name="key">Unique; the list is ordered by it.</param>
+    public static Page<T> Of<T>(InputStructure input, IEnumerable<T> items, Func<T, string> key)
+    {
+        var limit = Math.Clamp(input.Integer("limit") ?? DefaultLimit, 1, MaxLimit);
+        var after = Decode(input.TextOrNull("position"));
+        var rest = items
+            .Select(item => (Key: key(item), Item: item))
+            .Where(each => after is null || string.CompareOrdinal(each.Key, after) > 0)
+            .OrderBy(each => each.Key, StringComparer.Ordinal)
+            .Take(limit + 1)
+            .ToList();
+        var shown = rest.Take(limit).ToList();
+        return new([.. shown.Select(each => each.Item)], rest.Count > limit ? Convert.ToBase64String(Encoding.UTF8.GetBytes(shown[^1].Key)) : null);
+    }
+
+    private static string? Decode(string? position)
+    {
+        if (position is null) return null;
+        try
+        {
+            return Encoding.UTF8.GetString(Convert.FromBase64String(position));
+        }
+        catch (FormatException)
+        {
+            throw ServiceException.BadRequest("Invalid position parameter specified");
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+
+namespace Portico.Protocol.Binding;
+
+/// <summary>
+/// The input of an operation, or a structure within it, by the model's member names. Everything in it has been checked against
+/// the model, so that asking a member for another type than the model gives it is a bug and throws. What was not sent, or sent
+/// as JSON null, is absent.
+/// </summary>
+public sealed class InputStructure
+{
+    private readonly Dictionary<string, object> _members;
+
+    internal InputStructure(Dictionary<string, object> members) => _members = members;
+
+    public static InputStructure Empty { get; } = new([]);
+
+    public bool Has(string member) => _members.ContainsKey(member);
+
+    /// <summary>The text of a member that the caller must send.</summary>
+    public string Required(string member) => Text(member) ?? throw new KeyNotFoundException($"The input has no {member}.");
+
+    public string? Text(string member) => Find<string>(member);
+
+    public bool? Flag(string member) => _members.TryGetValue(member, out var value) ? (bool)value : null;
+
+    public int? Integer(string member) => _members.TryGetValue(member, out var value) ? checked((int)(long)value) : null;
+
+    public double? Number(string member) => _members.TryGetValue(member, out var value) ? (double)value : null;
+
+    public ImmutableArray<string>? Texts(string member) =>
+        Find<IReadOnlyList<object?>>(member) is { } list ? [.. list.Select(each => (string?)each ?? "")] : null;
+
+    /// <summary>A map of texts in the order sent; a null value stays null.</summary>
+    public IReadOnlyList<KeyValuePair<string, string?>>? TextMap(string member) =>
+        Find<IReadOnlyList<KeyValuePair<string, object?>>>(member) is { } map ? [.. map.Select(each => KeyValuePair.Create(each.Key, (string?)each.Value))] : null;
+
+    /// <summary>A map of booleans in the order sent; a null value counts as false.</summary>
+    public IReadOnlyList<KeyValuePair<string, bool>>? FlagMap(string member) =>
+        Find<IReadOnlyList<KeyValuePair<string, object?>>>(member) is { } map ? [.. map.Select(each => KeyValuePair.Create(each.Key, each.Value is true))] : null;
+
+    public InputStructure? Structure(string member) => Find<InputStructure>(member);
+
+    public ImmutableArray<InputStructure>? Structures(string member) =>
+        Find<IReadOnlyList<object?>>(member) is { } list ? [.. list.Select(each => (InputStructure?)each ?? Empty)] : null;
+
+    /// <summary>The bytes of a member that is the whole body.</summary>
+    public ReadOnlyMemory<byte> Bytes(string member) => _members.TryGetValue(member, out var value) ? (ReadOnlyMemory<byte>)value : default;
+
+    private T? Find<T>(string member) where T : class => _members.TryGetValue(member, out var value) ? (T)value : null;
+}

@@ -1,0 +1,20 @@
+namespace Portico.Protocol;
+
+/// <summary>What a service is told about the place it runs in.</summary>
+public sealed record RestJsonServiceOptions
+{
+    /// <summary>The region of a call whose signature names none.</summary>
+    public string DefaultRegion { get; init; } = "us-east-1";
+
+    /// <summary>The account, twelve digits, of a call that does not say.</summary>
+    public string AccountId { get; init; } = "000000000000";
+
+    /// <value>Bytes. Default 10 MiB, as AWS.</value>
+    public int MaxBodyBytes { get; init; } = 10 * 1024 * 1024;
+
+    /// <summary>Where the ids of requests come from. Default: random UUIDs.</summary>
+    public Func<string> NewRequestId { get; init; } = RequestIdentifiers.Random;
+
+    /// <summary>Told of each exception that no operation meant to throw, with the operation's name and the request's id.</summary>
+    public Action<string, string, Exception>? OnUnexpected { get; init; }
+}

@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Net;
+using Portico.Hosting;
+
+namespace Portico.CommandLine;
+
+/// <summary>
+/// The options that <c>run</c> and <c>serve</c> share, one row each: name, place in <c>portico.yaml</c>, environment variable,
+/// meaning. The command line wins, then the environment, then the file.
+/// </summary>
+internal sealed class HostOptions
+{
+    private readonly Option<string?> _gatewayUrls = new("--gateway-urls") { Description = "Where API calls are answered; several separated by ';'. Default http://127.0.0.1:8080" };
+    private readonly Option<string?> _controlUrl = new("--control-url") { Description = "Where AWS's control APIs are answered. Default http://127.0.0.1:4566" };
+    private readonly Option<string?> _data = new("--data") { Description = "Folder for everything durable. Default: none for run, ./portico-data for serve" };
+    private readonly Option<string?> _store = new("--store") { Description = "sqlite (default where there is a data folder) or memory" };
+    private readonly Option<string?> _state = new("--state") { Description = "What nodes share and may lose: local (default)" };
+    private readonly Option<string?> _region = new("--region") { Description = "Region in ARNs when a call's signature names none. Default us-east-1" };
+    private readonly Option<string?> _account = new("--account") { Description = "Account in ARNs, twelve digits. Default 000000000000" };
+    private readonly Option<string?> _auth = new("--auth") { Description = "Who may call the control plane: open (default; loopback only)" };
+    private readonly Option<string?> _certificate = new("--certificate") { Description = "Certificate for https addresses" };
+    private readonly Option<bool> _json = new("--json") { Description = "Machine-readable output" };
+
+    internal Option<string?> Certificate => _certificate;
+
+    internal Option<bool> Json => _json;
+
+    internal void AddTo(Command command)
+    {
+        foreach (var option in new Option[] { _gatewayUrls, _controlUrl, _data, _store, _state, _region, _account, _auth, _certificate, _json }) command.Options.Add(option);
+    }
+
+    /// <summary>Settles and checks them.</summary>
+    /// <exception cref="CommandFailure">One of them is wrong, or asks for what is not there yet.</exception>
+    internal HostSettings Settle(ParseResult result, SettingsFile file, string? defaultDataFolder)
+    {
+        var values = new SettingValues(result, file);
+        if (values.Get(_certificate, "certificate") is not null) throw CommandFailure.NotThereYet("--certificate: TLS");
+        if (values.Get(_state, "state") is { } state and not "local")
+        {
+            throw state.StartsWith("redis://", StringComparison.Ordinal) ? CommandFailure.NotThereYet($"--state {state}: shared state in Redis") : CommandFailure.Usage($"--state '{state}' is not local");
+        }
+
+        var gateway = (values.Get(_gatewayUrls, "gateway:urls") ?? "http://127.0.0.1:8080").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (gateway.Length == 0) throw CommandFailure.Usage("--gateway-urls names no address; give one such as http://127.0.0.1:8080");
+        var control = ListenAddress.Parse("--control-url", values.Get(_controlUrl, "control:url") ?? "http://127.0.0.1:4566");
+        CheckAuth(values.Get(_auth, "auth"), control);
+        var store = values.Get(_store, "store");
+        CheckStore(store);
+        var data = values.Get(_data, "data") ?? defaultDataFolder;
+        if (store == "sqlite" && data is null) throw CommandFailure.Usage("--store sqlite needs a folder: give --data DIR");
+        var account = values.Get(_account, "account") ?? "000000000000";
+        if (account.Length != 12 || !account.All(char.IsAsciiDigit)) throw CommandFailure.Usage($"--account '{account}' is not an account id; give twelve digits");
+
+        return new HostSettings
+        {
+            GatewayEndpoints = [.. gateway.Select(url => ListenAddress.Parse("--gateway-urls", url))],
+            ControlEndpoint = control,
+            DataFolder = data,
+            StoresInMemory = store == "memory",
+            Region = values.Get(_region, "region") ?? Environment.GetEnvironmentVariable("AWS_REGION") ?? "us-east-1",
+            AccountId = account,
+            Json = result.GetValue(_json),
+        };
+    }
+
+    private static void CheckAuth(string? auth, IPEndPoint control)
+    {
+        var isLoopback = IPAddress.IsLoopback(control.Address);
+        switch (auth)
+        {
+            case null when isLoopback:
+            case "open" when isLoopback:
+                return;
+            case null:
+            case "sigv4":
+                throw CommandFailure.NotThereYet(auth is null
+                    ? $"--control-url {ListenAddress.Url(control)}: an address other than loopback needs signed calls (--auth sigv4), which"
+                    : "--auth sigv4: checking the signatures of control calls");
+            case "open":
+                throw CommandFailure.Usage($"--auth open on {ListenAddress.Url(control)} is refused: without signatures the control plane answers on loopback only");
+            default:
+                throw CommandFailure.Usage($"--auth '{auth}' is neither open nor sigv4");
+        }
+    }
+
+    private static void CheckStore(string? store)
+    {
+        if (store is null or "memory" or "sqlite") return;
+        throw store.StartsWith("postgres", StringComparison.Ordinal) ? CommandFailure.NotThereYet($"--store {Masked(store)}: PostgreSQL") : CommandFailure.Usage($"--store '{store}' is neither sqlite nor memory");
+    }
+
+    // A connection string holds a password.
+    private static string Masked(string store) => store[..(store.IndexOf(':', StringComparison.Ordinal) + 1)] + "//...";
+}

@@ -1,0 +1,30 @@
+using System.CommandLine;
+using Portico.DataPlane.Listening;
+using Portico.Hosting;
+using Portico.Reports;
+
+namespace Portico.CommandLine;
+
+/// <summary><c>portico serve</c>: a long-lived server that starts with what it stored.</summary>
+internal static class ServeCommand
+{
+    private const string DefaultDataFolder = "portico-data";
+
+    internal static Command Create()
+    {
+        var host = new HostOptions();
+        var command = new Command("serve", "Long-lived server with a persistent store");
+        host.AddTo(command);
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            var settings = host.Settle(result, SettingsFile.Read(Directory.GetCurrentDirectory()), DefaultDataFolder);
+            using var loggers = ServerRun.Loggers(settings);
+            await using var server = await GatewayHost.OpenAsync(settings, new NoRequestObserver(), loggers, cancellationToken);
+            await server.StartAsync(cancellationToken);
+            ServerReport.Write(Console.Out, settings, server);
+            await ServerRun.UntilStoppedAsync(server, Task.CompletedTask, cancellationToken);
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using Portico.Definitions.Text;
+using Portico.Model.Findings;
+
+namespace Portico.CommandLine;
+
+/// <summary><c>portico.yaml</c>, beside the definition or in the present folder. Optional; every key is known, or refused with its place.</summary>
+internal sealed class SettingsFile
+{
+    internal const string Name = "portico.yaml";
+
+    // What later versions carry out; a file that relies on it must not seem to work.
+    private static readonly string[] NotThereYet = ["functions", "endpoints", "vpcLinks", "usagePlans"];
+    private static readonly string[] Scalars = ["stage", "data", "store", "state", "region", "account", "auth", "certificate"];
+    private static readonly string[] Groups = ["gateway", "control"];
+
+    private readonly SourceNode? _root;
+
+    private SettingsFile(SourceNode? root) => _root = root;
+
+    internal static SettingsFile None { get; } = new(null);
+
+    /// <summary>The stage variables under <c>variables</c>.</summary>
+    internal ImmutableSortedDictionary<string, string> Variables =>
+        (_root?["variables"]?.Children ?? []).ToImmutableSortedDictionary(node => node.Name, node => node.Text, StringComparer.Ordinal);
+
+    /// <summary>Reads the file of a folder, if there is one.</summary>
+    /// <exception cref="CommandFailure">It is there and cannot be used; the message names the line.</exception>
+    internal static SettingsFile Read(string folder)
+    {
+        var path = Path.Combine(folder, Name);
+        if (!File.Exists(path)) return None;
+
+        var document = SourceDocument.Read(File.ReadAllText(path), path);
+        if (document.Findings.FirstOrDefault(finding => finding.Severity == FindingSeverity.Error) is { } broken) throw CommandFailure.BadInput(broken.ToString());
+        if (document.Root is null || document.Root.IsNull) return None;
+        if (!document.Root.IsMapping) throw CommandFailure.BadInput($"{path} holds {document.Root.KindName}; it takes a mapping of settings");
+        foreach (var node in document.Root.Children) Check(node, path);
+        return new SettingsFile(document.Root);
+    }
+
+    /// <summary>A value by its place, parts separated by <c>:</c>; null when it is not set.</summary>
+    internal string? Get(string key)
+    {
+        var node = _root;
+        foreach (var part in key.Split(':')) node = node?[part];
+        return node is { IsScalar: true, IsNull: false } ? node.Text : null;
+    }
+
+    private static void Check(SourceNode node, string path)
+    {
+        if (NotThereYet.Contains(node.Name)) throw CommandFailure.NotThereYet($"{node.KeyPlace(path)}: '{node.Name}'");
+        var isGroup = Groups.Contains(node.Name) || node.Name == "variables";
+        if (!isGroup && !Scalars.Contains(node.Name))
+        {
+            throw CommandFailure.BadInput($"{node.KeyPlace(path)}: '{node.Name}' is no setting; there are {string.Join(", ", Scalars.Concat(Groups).Append("variables"))}");
+        }
+
+        if (isGroup != node.IsMapping) throw CommandFailure.BadInput($"{node.Place(path)}: '{node.Name}' takes {(isGroup ? "a mapping" : "a text")}, not {node.KindName}");
+    }
+}

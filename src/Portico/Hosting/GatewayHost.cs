@@ -1,0 +1,146 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Portico.Activation;
+using Portico.Compiler;
+using Portico.ControlPlane;
+using Portico.DataPlane.Invocations;
+using Portico.DataPlane.Listening;
+using Portico.DataPlane.Stages;
+using Portico.Integrations.Http;
+using Portico.Integrations.Mock;
+using Portico.Protocol;
+using Portico.Reports;
+using Portico.Storage;
+using Portico.Storage.Memory;
+
+namespace Portico.Hosting;
+
+/// <summary>One running gateway: the only place where the control plane and the data plane meet.</summary>
+internal sealed class GatewayHost : IAsyncDisposable
+{
+    private readonly HostSettings _settings;
+    private readonly ILoggerFactory _loggers;
+    private readonly SocketsHttpUpstream _upstream = new();
+    private readonly Catalog _catalog;
+    private readonly StageActivation _activation;
+    private readonly IDisposable _subscription;
+    private readonly OwnPages _pages;
+    private GatewayListener? _gatewayListener;
+    private ControlListener? _controlListener;
+
+    private GatewayHost(HostSettings settings, Catalog catalog, IRequestObserver observer, ILoggerFactory loggers)
+    {
+        _settings = settings;
+        _catalog = catalog;
+        _loggers = loggers;
+        _pages = new OwnPages(Fidelity);
+        Compilation = CompilationFor(settings.AccountId, settings.Region, _upstream);
+        _activation = new StageActivation(catalog, Stages, Compilation, Fidelity, loggers.CreateLogger<StageActivation>());
+        _subscription = catalog.Subscribe((change, cancellationToken) => _activation.ActivateAsync(change.ApiId, cancellationToken));
+        Gateway = new RestGateway(Stages, new RequestIds(), TimeProvider.System, observer, loggers.CreateLogger<RestGateway>());
+        ApiGateway = ApiGatewayService.Create(new ControlPlaneServices
+        {
+            Catalog = catalog,
+            AccountId = settings.AccountId,
+            DefaultRegion = settings.Region,
+            CheckDeployment = definition => StageCompiler.Check(definition, ImmutableSortedDictionary<string, string>.Empty, Compilation),
+            OnImported = imported => Fidelity.Imported(imported.ApiId, imported.Findings, imported.Sources),
+            OnUnexpected = (operation, requestId, exception) => HostLog.ControlCallFailed(loggers.CreateLogger<GatewayHost>(), exception, operation, requestId),
+        });
+    }
+
+    internal StageTable Stages { get; } = new();
+
+    internal FidelityReport Fidelity { get; } = new();
+
+    internal RestGateway Gateway { get; }
+
+    /// <summary>The control plane, for callers in this process; the control listener calls the same.</summary>
+    internal RestJsonService ApiGateway { get; }
+
+    internal CompilationOptions Compilation { get; }
+
+    internal GatewayListener GatewayListener => _gatewayListener ?? throw new InvalidOperationException("The gateway listens once it is started.");
+
+    internal ControlListener ControlListener => _controlListener ?? throw new InvalidOperationException("The control plane listens once it is started.");
+
+    /// <summary>What every kind of integration of this build is compiled with.</summary>
+    internal static CompilationOptions CompilationFor(string accountId, string region, IUpstreamClient upstream) => new()
+    {
+        AccountId = accountId,
+        Region = region,
+        Integrations = [new MockIntegrationFactory(), new HttpIntegrationFactory(upstream)],
+    };
+
+    /// <summary>Opens the store and makes everything ready, without listening yet.</summary>
+    /// <exception cref="CommandFailure">The store cannot be used.</exception>
+    internal static async Task<GatewayHost> OpenAsync(HostSettings settings, IRequestObserver observer, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var store = await OpenStoreAsync(settings, loggers, cancellationToken);
+            var catalog = await Catalog.OpenAsync(store, cancellationToken);
+            return new GatewayHost(settings, catalog, observer, loggers);
+        }
+        catch (StoreUnavailableException exception)
+        {
+            throw CommandFailure.CannotStart(exception.Message, exception);
+        }
+    }
+
+    /// <summary>Listens for API calls, and then for control calls.</summary>
+    /// <exception cref="CommandFailure">An address cannot be listened on.</exception>
+    internal async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await _activation.ActivateAllAsync(cancellationToken);
+        var control = Task.Run(() => ControlListener.StartAsync(_settings.ControlEndpoint, Gateway, ApiGateway, _pages, _loggers, cancellationToken), cancellationToken);
+        try
+        {
+            _gatewayListener = await GatewayListener.StartAsync(_settings.GatewayEndpoints, Gateway, _loggers, cancellationToken);
+        }
+        finally
+        {
+            _controlListener = await control;
+        }
+
+        _pages.IsReady = true;
+    }
+
+    /// <summary>Stops listening and lets running requests end.</summary>
+    internal async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _pages.IsReady = false;
+        if (_gatewayListener is not null) await _gatewayListener.StopAsync(cancellationToken);
+        if (_controlListener is not null) await _controlListener.StopAsync(cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _subscription.Dispose();
+        if (_gatewayListener is not null) await _gatewayListener.DisposeAsync();
+        if (_controlListener is not null) await _controlListener.DisposeAsync();
+        await _catalog.DisposeAsync();
+        _upstream.Dispose();
+    }
+
+    private static async Task<IDocumentStore> OpenStoreAsync(HostSettings settings, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        if (settings.StoresInMemory || settings.DataFolder is not { } folder) return new MemoryDocumentStore();
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw CommandFailure.CannotStart($"the data folder '{folder}' cannot be made: {exception.Message}; give a folder that this user may write to by --data", exception);
+        }
+
+        await Task.Yield(); return new MemoryDocumentStore();
+    }
+}
+
+internal static partial class HostLog // ids 5100-5199
+{
+    [LoggerMessage(EventId = 5101, Level = LogLevel.Error, EventName = "ControlCallFailed", Message = "{Operation} failed unexpectedly (request {RequestId})")]
+    internal static partial void ControlCallFailed(ILogger logger, Exception exception, string operation, string requestId);
+}

@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Text;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Portico.DataPlane.Invocations;
+using Portico.DataPlane.Listening;
+
+namespace Portico.Hosting;
+
+/// <summary>The data plane's listener: Kestrel with nothing between its HTTP layer and the gateway.</summary>
+internal sealed class GatewayListener : IAsyncDisposable
+{
+    // Quotas of REST APIs: 10,240 bytes of URL, and as much of headers.
+    // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
+    private const int MaxUrlBytes = 10_240;
+    private const int MaxHeaderBytes = 10_240;
+
+    // What a request line has beside its URL: the longest method, the version, two blanks and a line end.
+    private const int RequestLineBytes = 64;
+
+    private readonly KestrelServer _server;
+
+    private GatewayListener(KestrelServer server) => _server = server;
+
+    /// <summary>The addresses in use, with the ports that were chosen where 0 was asked for.</summary>
+    internal ImmutableArray<string> Urls => [.. _server.Features.Get<IServerAddressesFeature>()?.Addresses ?? []];
+
+    /// <exception cref="CommandFailure">An address cannot be listened on.</exception>
+    internal static async Task<GatewayListener> StartAsync(ImmutableArray<IPEndPoint> endpoints, RestGateway gateway, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        var options = new KestrelServerOptions
+        {
+            AddServerHeader = false,
+            AllowSynchronousIO = false,
+
+            // Header lines are bytes to a gateway: what came in goes out.
+            RequestHeaderEncodingSelector = static _ => Encoding.Latin1,
+            ResponseHeaderEncodingSelector = static _ => Encoding.Latin1,
+        };
+        SetLimits(options.Limits);
+        foreach (var endpoint in endpoints) options.Listen(endpoint, listen => listen.Protocols = HttpProtocols.Http1);
+
+        var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions { UnsafePreferInlineScheduling = true, Backlog = 4096 }), loggers);
+        var server = new KestrelServer(Options.Create(options), transport, loggers);
+        try
+        {
+            await server.StartAsync(new GatewayApplication(gateway), cancellationToken);
+        }
+        catch (IOException exception)
+        {
+            server.Dispose();
+            throw CommandFailure.CannotStart($"cannot listen on {string.Join(", ", endpoints.Select(ListenAddress.Url))}: {exception.InnerException?.Message ?? exception.Message}; stop what uses the port, or give another by --gateway-urls", exception);
+        }
+
+        return new GatewayListener(server);
+    }
+
+    /// <summary>Takes no new connections and lets running requests end.</summary>
+    internal Task StopAsync(CancellationToken cancellationToken) => _server.StopAsync(cancellationToken);
+
+    public ValueTask DisposeAsync()
+    {
+        _server.Dispose();
+        return default;
+    }
+
+    internal static void SetLimits(KestrelServerLimits limits)
+    {
+        limits.MaxRequestLineSize = MaxUrlBytes + RequestLineBytes;
+        limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
+        limits.MaxRequestHeaderCount = 1000;
+        limits.KeepAliveTimeout = TimeSpan.FromSeconds(310);
+
+        // The gateway answers an oversized body itself, in AWS's words, before it reads beyond this.
+        limits.MaxRequestBodySize = RequestBodies.MaxBytes + 1L;
+    }
+}

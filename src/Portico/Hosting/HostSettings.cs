@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using System.Net;
+
+namespace Portico.Hosting;
+
+/// <summary>What a server needs to know to start, settled and checked.</summary>
+internal sealed record HostSettings
+{
+    internal required ImmutableArray<IPEndPoint> GatewayEndpoints { get; init; }
+
+    internal required IPEndPoint ControlEndpoint { get; init; }
+
+    /// <summary>The folder of everything durable, or null for none.</summary>
+    internal string? DataFolder { get; init; }
+
+    /// <summary>True keeps definitions in memory only.</summary>
+    internal bool StoresInMemory { get; init; }
+
+    internal required string Region { get; init; }
+
+    /// <summary>Twelve digits.</summary>
+    internal required string AccountId { get; init; }
+
+    /// <summary>Machine-readable output.</summary>
+    internal bool Json { get; init; }
+}

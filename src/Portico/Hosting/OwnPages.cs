@@ -1,0 +1,51 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Portico.Reports;
+
+namespace Portico.Hosting;
+
+/// <summary>What Portico itself answers on the control listener, beside AWS's APIs.</summary>
+internal sealed class OwnPages(FidelityReport fidelity)
+{
+    /// <summary>Set once everything that was stored is being served.</summary>
+    internal bool IsReady { get; set; }
+
+    /// <summary>Answers a path of Portico's own.</summary>
+    /// <returns>False when the path is somebody else's.</returns>
+    internal async ValueTask<bool> TryHandleAsync(HttpContext context, string path)
+    {
+        switch (path)
+        {
+            case "/health/live":
+                await WriteAsync(context, 200, writer => writer.WriteString("status", "live"));
+                return true;
+
+            case "/health/ready":
+                await WriteAsync(context, IsReady ? 200 : 503, writer => writer.WriteString("status", IsReady ? "ready" : "starting"));
+                return true;
+
+            case "/_portico/fidelity":
+                await WriteAsync(context, 200, fidelity.WriteTo);
+                return true;
+
+            case "/metrics" or "/console":
+            case var _ when path.StartsWith("/_portico/", StringComparison.Ordinal) || path.StartsWith("/console/", StringComparison.Ordinal):
+                await WriteAsync(context, 501, writer => writer.WriteString("message", $"{path} is not there yet in this version of Portico"));
+                return true;
+
+            default:
+                return false;
+        }
+    }
+
+    private static async Task WriteAsync(HttpContext context, int status, Action<Utf8JsonWriter> write)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json";
+        await using var writer = new Utf8JsonWriter(context.Response.BodyWriter);
+        writer.WriteStartObject();
+        write(writer);
+        writer.WriteEndObject();
+        await writer.FlushAsync();
+    }
+}

@@ -1,0 +1,67 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Text.Json;
+using Portico.Model.Findings;
+
+namespace Portico.Reports;
+
+/// <summary>
+/// Everything that a definition says and that has no effect here, API by API: from reading its text and from compiling its
+/// stages, each with its place in the file.
+/// </summary>
+internal sealed class FidelityReport
+{
+    private readonly ConcurrentDictionary<string, (ImmutableArray<Finding> Findings, SourceMap Sources)> _imported = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ImmutableArray<Finding>> _compiled = new(StringComparer.Ordinal);
+
+    /// <summary>Takes what reading a definition found.</summary>
+    internal void Imported(string apiId, ImmutableArray<Finding> findings, SourceMap sources) => _imported[apiId] = (findings, sources);
+
+    /// <summary>Takes what compiling an API's stages found.</summary>
+    internal void Compiled(string apiId, ImmutableArray<Finding> findings) => _compiled[apiId] = findings;
+
+    internal void Forget(string apiId)
+    {
+        _imported.TryRemove(apiId, out _);
+        _compiled.TryRemove(apiId, out _);
+    }
+
+    /// <summary>What stands against an API, in the order of its file.</summary>
+    internal ImmutableArray<Finding> Of(string apiId)
+    {
+        var (imported, sources) = _imported.GetValueOrDefault(apiId, ([], SourceMap.Empty));
+        var compiled = _compiled.GetValueOrDefault(apiId, []).Select(sources.Locate);
+        return
+        [
+            .. imported.Concat(compiled).Where(finding => finding.Severity != FindingSeverity.Error)
+                .DistinctBy(finding => finding.ToString())
+                .OrderBy(finding => finding.Location?.Line ?? int.MaxValue),
+        ];
+    }
+
+    internal void WriteTo(Utf8JsonWriter writer)
+    {
+        writer.WriteStartArray("findings");
+        foreach (var apiId in _imported.Keys.Union(_compiled.Keys).Order(StringComparer.Ordinal))
+        {
+            foreach (var finding in Of(apiId))
+            {
+                writer.WriteStartObject();
+                writer.WriteString("restApiId", apiId);
+                writer.WriteString("severity", finding.Severity.ToString());
+                writer.WriteString("message", finding.Message);
+                if (finding.Element is { } element) writer.WriteString("element", element.ToString());
+                if (finding.Location is { } location)
+                {
+                    if (location.File is not null) writer.WriteString("file", location.File);
+                    writer.WriteString("pointer", location.Pointer);
+                    if (location.Line > 0) writer.WriteNumber("line", location.Line);
+                }
+
+                writer.WriteEndObject();
+            }
+        }
+
+        writer.WriteEndArray();
+    }
+}

@@ -1,0 +1,230 @@
+using System.Globalization;
+using System.Text;
+using Portico.DataPlane.Context;
+using Portico.DataPlane.Invocations;
+using Portico.DataPlane.Listening;
+using Portico.DataPlane.Responses;
+
+namespace Portico.Reports;
+
+/// <summary>
+/// One line for each request, to standard output. A request never waits for the terminal: lines gather in bounded memory and
+/// are written some times a second; what does not fit is counted and said.
+/// </summary>
+internal sealed class RequestLines : IRequestObserver, IAsyncDisposable
+{
+    private const int MaxBytes = 1024 * 1024;
+    private const int MaxLineBytes = 1024;
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
+
+    private readonly Lock _lock = new();
+    private readonly Stream _output;
+    private readonly bool _json;
+    private readonly TimeProvider _time;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _writing;
+    private byte[] _gathering = new byte[64 * 1024];
+    private byte[] _leaving = new byte[64 * 1024];
+    private int _length;
+    private long _lost;
+
+    internal RequestLines(Stream output, bool json, TimeProvider time)
+    {
+        _output = output;
+        _json = json;
+        _time = time;
+        _writing = Task.Run(WriteAsync);
+    }
+
+    public void Answered(Invocation invocation, GatewayFault? fault)
+    {
+        var method = invocation.Method;
+        var took = _time.GetUtcNow() - invocation.ReceivedAt;
+        Add(invocation.ReceivedAt, invocation.Request.Method, invocation.Request.RawPath, invocation.Response.Status, (long)took.TotalMilliseconds, method?.ResourcePath, fault?.Type.Name, fault?.Detail);
+    }
+
+    public void Refused(Invocation invocation, int status) =>
+        Add(invocation.ReceivedAt, invocation.Request.Method, invocation.Request.RawPath, status, 0, resource: null, status == 403 ? "no such API or stage" : "refused", detail: null);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _writing;
+        _stop.Dispose();
+    }
+
+    private void Add(DateTimeOffset at, string method, string path, int status, long milliseconds, string? resource, string? fault, string? detail)
+    {
+        Span<byte> line = stackalloc byte[MaxLineBytes];
+        var text = new LineWriter(line);
+        if (_json)
+        {
+            text.Append("{\"time\":\"");
+            text.Append(at, "O");
+            text.Append("\",\"method\":");
+            text.AppendJson(method);
+            text.Append(",\"path\":");
+            text.AppendJson(path);
+            text.Append(",\"status\":");
+            text.Append(status);
+            text.Append(",\"ms\":");
+            text.Append(milliseconds);
+            if (resource is not null)
+            {
+                text.Append(",\"resource\":");
+                text.AppendJson(resource);
+            }
+
+            if (fault is not null)
+            {
+                text.Append(",\"fault\":");
+                text.AppendJson(fault);
+            }
+
+            if (detail is not null)
+            {
+                text.Append(",\"detail\":");
+                text.AppendJson(detail);
+            }
+
+            text.Append("}");
+        }
+        else
+        {
+            text.Append(at, "HH:mm:ss.fff");
+            text.Append(" ");
+            text.Append(status);
+            text.Append(" ");
+            text.AppendClean(method);
+            text.Append(" ");
+            text.AppendClean(path);
+            text.Append(" ");
+            text.Append(milliseconds);
+            text.Append(" ms");
+            if (resource is not null)
+            {
+                text.Append("  ");
+                text.AppendClean(resource);
+            }
+
+            if (fault is not null)
+            {
+                text.Append("  ");
+                text.AppendClean(fault);
+            }
+
+            if (detail is not null)
+            {
+                text.Append(": ");
+                text.AppendClean(detail);
+            }
+        }
+
+        text.End();
+        Gather(text.Written);
+    }
+
+    private void Gather(ReadOnlySpan<byte> line)
+    {
+        lock (_lock)
+        {
+            if (_length + line.Length > _gathering.Length)
+            {
+                if (_gathering.Length >= MaxBytes)
+                {
+                    _lost++;
+                    return;
+                }
+
+                Array.Resize(ref _gathering, _gathering.Length * 2);
+            }
+
+            line.CopyTo(_gathering.AsSpan(_length));
+            _length += line.Length;
+        }
+    }
+
+    private async Task WriteAsync()
+    {
+        using var timer = new PeriodicTimer(Interval);
+        var running = true;
+        while (running)
+        {
+            try
+            {
+                await timer.WaitForNextTickAsync(_stop.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                running = false;
+            }
+
+            try
+            {
+                await FlushAsync();
+            }
+            catch (IOException)
+            {
+                // Whoever read the output has gone; requests are served on.
+                return;
+            }
+        }
+    }
+
+    private async Task FlushAsync()
+    {
+        int length;
+        long lost;
+        lock (_lock)
+        {
+            (_gathering, _leaving) = (_leaving, _gathering);
+            (length, _length) = (_length, 0);
+            (lost, _lost) = (_lost, 0);
+        }
+
+        if (length == 0 && lost == 0) return;
+        await _output.WriteAsync(_leaving.AsMemory(0, length));
+        if (lost > 0) await _output.WriteAsync(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{lost} request lines were lost: the output is too slow\n")));
+        await _output.FlushAsync();
+    }
+
+    /// <summary>A line in UTF-8, cut where the memory ends.</summary>
+    private ref struct LineWriter(Span<byte> memory)
+    {
+        private readonly Span<byte> _memory = memory;
+        private int _length;
+
+        internal readonly ReadOnlySpan<byte> Written => _memory[.._length];
+
+        internal void Append(string text)
+        {
+            // Four bytes at the end are kept for what closes the line.
+            if (Encoding.UTF8.TryGetBytes(text, _memory[_length..^4], out var written)) _length += written;
+        }
+
+        internal void Append(long number)
+        {
+            if (number.TryFormat(_memory[_length..^4], out var written, default, CultureInfo.InvariantCulture)) _length += written;
+        }
+
+        internal void Append(DateTimeOffset time, string format)
+        {
+            if (time.TryFormat(_memory[_length..^4], out var written, format, CultureInfo.InvariantCulture)) _length += written;
+        }
+
+        /// <summary>Text from outside: control characters, which could drive a terminal, become question marks.</summary>
+        internal void AppendClean(string text)
+        {
+            var start = _length;
+            Append(text.Length > 300 ? text[..300] : text);
+            foreach (ref var letter in _memory[start.._length])
+            {
+                if (letter is < 0x20 or 0x7f) letter = (byte)'?';
+            }
+        }
+
+        internal void AppendJson(string text) => Append(JsonText.Quoted(text.Length > 300 ? text[..300] : text));
+
+        internal void End() => _memory[_length++] = (byte)'\n';
+    }
+}

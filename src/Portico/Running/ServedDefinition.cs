@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json;
+using Portico.Hosting;
+using Portico.Protocol;
+
+namespace Portico.Running;
+
+/// <summary>A definition file behind a running API: imported and deployed by the same calls that any client makes.</summary>
+internal sealed class ServedDefinition(GatewayHost host, string stageName, ImmutableSortedDictionary<string, string> variables)
+{
+    internal string ApiId { get; private set; } = "";
+
+    internal DefinitionSource Source { get; private set; } = null!;
+
+    /// <summary>Imports and deploys it for the first time.</summary>
+    internal async Task ServeAsync(DefinitionSource source, CancellationToken cancellationToken)
+    {
+        Source = source;
+        var answer = await CallAsync("POST", "/restapis", "mode=import", source.Text, cancellationToken);
+        using var api = JsonDocument.Parse(answer);
+        ApiId = api.RootElement.GetProperty("id").GetString()!;
+        await DeployAsync(cancellationToken);
+    }
+
+    /// <summary>Puts a new version in the place of the old one. Requests in flight end on the old one.</summary>
+    internal async Task ReplaceAsync(DefinitionSource source, CancellationToken cancellationToken)
+    {
+        Source = source;
+        await CallAsync("PUT", $"/restapis/{ApiId}", "mode=overwrite", source.Text, cancellationToken);
+        await DeployAsync(cancellationToken);
+    }
+
+    private async Task DeployAsync(CancellationToken cancellationToken)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("stageName", stageName);
+            writer.WriteStartObject("variables");
+            foreach (var (name, value) in variables) writer.WriteString(name, value);
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+        }
+
+        await CallAsync("POST", $"/restapis/{ApiId}/deployments", "", Encoding.UTF8.GetString(stream.ToArray()), cancellationToken);
+    }
+
+    private async Task<ReadOnlyMemory<byte>> CallAsync(string method, string path, string query, string body, CancellationToken cancellationToken)
+    {
+        var answer = await host.ApiGateway.InvokeAsync(
+            new ServiceRequest { Method = method, RawPath = path, QueryString = query, Body = Encoding.UTF8.GetBytes(body) }, cancellationToken);
+        if (answer.Status < 300) return answer.Body;
+        throw CommandFailure.BadInput($"{Source.File} was refused: {Message(answer.Body)}");
+    }
+
+    private static string Message(ReadOnlyMemory<byte> body)
+    {
+        using var document = JsonDocument.Parse(body);
+        return document.RootElement.TryGetProperty("message", out var message) || document.RootElement.TryGetProperty("Message", out message)
+            ? message.GetString() ?? ""
+            : document.RootElement.GetRawText();
+    }
+}

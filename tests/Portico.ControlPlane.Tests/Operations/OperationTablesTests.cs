@@ -1,0 +1,40 @@
+using Portico.ControlPlane.Operations;
+
+namespace Portico.ControlPlane.Tests.Operations;
+
+public sealed class OperationTablesTests
+{
+    [Fact]
+    public void Every_operation_of_apigateway_is_a_row() => Assert.Equal(124, OperationTables.ApiGateway.Operations.Count);
+
+    [Fact]
+    public void Every_shape_that_an_operation_needs_can_be_read()
+    {
+        var table = OperationTables.ApiGateway;
+        var open = new Stack<string>(table.Operations.Values.SelectMany(operation => new[] { operation.Input, operation.Output }).OfType<string>());
+        var seen = new HashSet<string>();
+        while (open.TryPop(out var name))
+        {
+            if (!seen.Add(name)) continue;
+            var shape = table.Shape(name);
+            foreach (var member in shape.Members) open.Push(member.Shape);
+            if (shape.Element is { } element) open.Push(element);
+        }
+
+        Assert.True(seen.Count > 200);
+    }
+
+    [Fact]
+    public void The_table_says_where_it_comes_from() => Assert.Contains("botocore", OperationTables.ApiGateway.Origin, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("POST", "/restapis/x/authorizers", "CreateAuthorizer")]
+    [InlineData("GET", "/apikeys", "GetApiKeys")]
+    [InlineData("POST", "/restapis/x/resources/y/methods/GET", "TestInvokeMethod")]
+    public async Task An_operation_that_nobody_wrote_yet_says_so(string method, string path, string operation)
+    {
+        var answer = await (await ControlPlane.StartAsync()).Call(method, path, """{"name":"x","type":"TOKEN"}""");
+
+        answer.Refuses(501, "UnsupportedOperation", $"The operation {operation} of apigateway is not available in this version of Portico");
+    }
+}
