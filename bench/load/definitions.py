@@ -55,7 +55,7 @@ def openapi(methods, other_routes, other_integration):
         names = [part[1:-1] for part in path.split("/") if part.startswith("{")]
         if names:
             verbs["parameters"] = [{"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in names]
-    return json.dumps({"openapi": "3.0.1", "info": {"title": f"Load with {len(paths)} paths", "version": "1"}, "paths": paths}, indent=1)
+    return json.dumps({"openapi": "3.0.1", "info": {"title": f"Load with {len(paths)} paths", "version": "1"}, "paths": paths}, separators=(",", ":"))
 
 
 def operation(integration, **more):
