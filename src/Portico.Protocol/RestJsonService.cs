@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Frozen;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Portico.Aws;
@@ -19,9 +18,9 @@ public sealed class RestJsonService
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     // The framework's own errors name their text in upper case, those of the service in lower case.
-    private static readonly FrozenSet<string> UpperCaseMessage = new[] { "ValidationException", "SerializationException" }.ToFrozenSet(StringComparer.Ordinal);
+    private static readonly string[] UpperCaseMessage = ["ValidationException", "SerializationException"];
 
-    private readonly FrozenDictionary<string, OperationHandler> _handlers;
+    private readonly Dictionary<string, OperationHandler> _handlers;
     private readonly RestJsonServiceOptions _options;
     private readonly OperationRouter _router;
 
@@ -35,7 +34,7 @@ public sealed class RestJsonService
         }
 
         Table = table;
-        _handlers = handlers.ToFrozenDictionary(StringComparer.Ordinal);
+        _handlers = new(handlers, StringComparer.Ordinal);
         _options = options;
         _router = new(table.Operations.Values);
     }

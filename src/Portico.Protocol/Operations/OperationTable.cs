@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
@@ -13,17 +12,20 @@ namespace Portico.Protocol.Operations;
 public sealed class OperationTable
 {
     private readonly byte[] _text;
-    private readonly FrozenDictionary<string, Range> _shapeTexts;
+    private readonly Dictionary<string, Range> _shapeTexts;
     private readonly ConcurrentDictionary<string, Shape> _shapes = new(StringComparer.Ordinal);
 
     private OperationTable(byte[] text, Dictionary<string, string> head, List<OperationDescription> operations, Dictionary<string, Range> shapes)
     {
         _text = text;
-        _shapeTexts = shapes.ToFrozenDictionary(StringComparer.Ordinal);
+        _shapeTexts = shapes;
         Service = head["service"];
         SigningName = head["signingName"];
         Origin = head["origin"];
-        Operations = operations.ToFrozenDictionary(operation => operation.Name, StringComparer.Ordinal);
+        // Plain dictionaries: freezing these would cost the start more than all look-ups give back.
+        var byName = new Dictionary<string, OperationDescription>(operations.Count, StringComparer.Ordinal);
+        foreach (var operation in operations) byName.Add(operation.Name, operation);
+        Operations = byName;
     }
 
     /// <summary>Such as <c>apigateway</c>.</summary>
@@ -36,7 +38,7 @@ public sealed class OperationTable
     public string Origin { get; }
 
     /// <summary>By name.</summary>
-    public FrozenDictionary<string, OperationDescription> Operations { get; }
+    public IReadOnlyDictionary<string, OperationDescription> Operations { get; }
 
     /// <summary>Reads a table.</summary>
     /// <param name="text">UTF-8; kept, not copied.</param>

@@ -27,8 +27,16 @@ public sealed class UriTemplate
     {
         var cut = text.IndexOf('?', StringComparison.Ordinal);
         var path = cut < 0 ? text : text[..cut];
-        var query = cut < 0 ? [] : text[(cut + 1)..].Split('&').Select(pair => pair.Split('=', 2)).Select(pair => KeyValuePair.Create(pair[0], pair.ElementAtOrDefault(1) ?? ""));
-        return new(text, [.. path.Split('/', StringSplitOptions.RemoveEmptyEntries)], [.. query]);
+        var segments = ImmutableArray.Create(path.Split('/', StringSplitOptions.RemoveEmptyEntries));
+        if (cut < 0) return new(text, segments, []);
+        var query = ImmutableArray.CreateBuilder<KeyValuePair<string, string>>();
+        foreach (var pair in text[(cut + 1)..].Split('&'))
+        {
+            var parts = pair.Split('=', 2);
+            query.Add(KeyValuePair.Create(parts[0], parts.Length > 1 ? parts[1] : ""));
+        }
+
+        return new(text, segments, query.DrainToImmutable());
     }
 
     internal static bool IsLabel(string segment) => segment is ['{', .., '}'];

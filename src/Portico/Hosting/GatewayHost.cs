@@ -12,6 +12,7 @@ using Portico.Protocol;
 using Portico.Reports;
 using Portico.Storage;
 using Portico.Storage.Memory;
+using Portico.Storage.Sqlite;
 
 namespace Portico.Hosting;
 
@@ -135,7 +136,7 @@ internal sealed class GatewayHost : IAsyncDisposable
             throw CommandFailure.CannotStart($"the data folder '{folder}' cannot be made: {exception.Message}; give a folder that this user may write to by --data", exception);
         }
 
-        await Task.Yield(); return new MemoryDocumentStore();
+        return await SqliteDocumentStore.OpenAsync(Path.Combine(folder, "portico.db"), cancellationToken);
     }
 }
 
