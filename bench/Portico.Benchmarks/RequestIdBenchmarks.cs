@@ -8,9 +8,10 @@ namespace Portico.Benchmarks;
 public class RequestIdBenchmarks
 {
     private readonly RequestIds _ids = new();
+    private readonly string _format = "D";
 
     [Benchmark(Baseline = true)]
-    public static string NewGuid() => Guid.NewGuid().ToString();
+    public string NewGuid() => Guid.NewGuid().ToString(_format);
 
     [Benchmark]
     public string RequestId() => _ids.NextRequestId();
