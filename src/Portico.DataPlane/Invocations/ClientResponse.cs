@@ -31,5 +31,5 @@ public sealed class ClientResponse
 /// <summary>The remainder of a back end's answer that is too large to hold: handed on piece by piece.</summary>
 /// <param name="Source">Positioned behind what was read.</param>
 /// <param name="TotalBytes">The length of the whole body, or null when the back end did not say.</param>
-/// <param name="Deadline">Ends with the integration's time limit.</param>
-public sealed record ResponseRest(Stream Source, long? TotalBytes, CancellationToken Deadline);
+/// <remarks>The source keeps the integration's time limit by itself.</remarks>
+public sealed record ResponseRest(Stream Source, long? TotalBytes);

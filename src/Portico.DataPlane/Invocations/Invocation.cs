@@ -20,7 +20,6 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
     private DateTimeOffset _receivedAt;
     private JsonDocument? _bodyDocument;
     private bool _bodyIsParsed;
-    private CancellationTokenSource? _deadline;
 
     public ClientRequest Request { get; } = new();
 
@@ -114,30 +113,6 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
         return null;
     }
 
-    /// <summary>Starts the integration's clock.</summary>
-    /// <returns>A token that ends when <paramref name="limit"/> has passed.</returns>
-    /// <remarks>
-    /// A client that goes away does not end the call: API Gateway lets the back end finish, and asking the server for its
-    /// abort token would cost every request an allocation.
-    /// </remarks>
-    public CancellationToken StartDeadline(TimeSpan limit)
-    {
-        if (_deadline is null || !_deadline.TryReset())
-        {
-            _deadline?.Dispose();
-            _deadline = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
-        }
-
-        _deadline.CancelAfter(limit);
-        return _deadline.Token;
-    }
-
-    /// <summary>The token of <see cref="StartDeadline"/>.</summary>
-    public CancellationToken Deadline => _deadline?.Token ?? CancellationToken.None;
-
-    /// <summary>True when the time limit of <see cref="StartDeadline"/> has passed.</summary>
-    public bool DeadlineIsOver => _deadline?.IsCancellationRequested ?? false;
-
     internal void Begin(IFeatureCollection features, IHttpRequestFeature request)
     {
         Request.Bind(features, request);
@@ -147,12 +122,6 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
     /// <summary>Makes it ready for the next request of the connection.</summary>
     internal void End()
     {
-        if (_deadline is not null && !_deadline.TryReset())
-        {
-            _deadline.Dispose();
-            _deadline = null;
-        }
-
         _bodyDocument?.Dispose();
         _bodyDocument = null;
         _bodyIsParsed = false;
@@ -171,11 +140,7 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
         Request.Release();
     }
 
-    public void Dispose()
-    {
-        _deadline?.Dispose();
-        _bodyDocument?.Dispose();
-    }
+    public void Dispose() => _bodyDocument?.Dispose();
 
     private string Captured(int index)
     {

@@ -61,7 +61,7 @@ internal static class ResponseWriter
             await using var source = rest.Source;
             while (true)
             {
-                var read = await source.ReadAsync(writer.GetMemory(PieceBytes), rest.Deadline);
+                var read = await source.ReadAsync(writer.GetMemory(PieceBytes));
                 if (read == 0) return;
                 written += read;
                 if (written > RequestBodies.MaxBytes) break;
@@ -69,7 +69,7 @@ internal static class ResponseWriter
                 if ((await writer.FlushAsync()).IsCompleted) return;
             }
         }
-        catch (Exception exception) when (exception is IOException or OperationCanceledException or HttpRequestException)
+        catch (Exception exception) when (exception is IOException or OperationCanceledException)
         {
             // The head has left already: the only honest thing is to break off, so that the client does not take a part for the whole.
         }

@@ -10,8 +10,6 @@ public static class OpenApiReader
     /// <returns>The API, or all errors. Never throws for bad input.</returns>
     public static DefinitionReading Read(string text, OpenApiReadOptions options)
     {
-        var source = SourceDocument.Read(text, options.File);
-        var import = new OpenApiImport(source, options);
-        return import.Run();
+        return OpenApiImport.Run(SourceDocument.Read(text, options.File), options);
     }
 }

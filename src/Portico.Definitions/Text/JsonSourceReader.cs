@@ -83,11 +83,13 @@ internal static class JsonSourceReader
         }
     }
 
-    // The framework ends its messages with the place, which a finding carries itself.
+    // The framework ends its messages with the place, which a finding carries itself, and speaks to programmers of its options.
     private static string Plain(string message)
     {
         var cut = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return (cut < 0 ? message : message[..cut]).TrimEnd('.', ' ');
+        return (cut < 0 ? message : message[..cut])
+            .Replace(" which is not supported in this mode. Change the reader options", "", StringComparison.Ordinal)
+            .TrimEnd('.', ' ');
     }
 
     private static (int Line, int Column) Place(ReadOnlySpan<byte> bytes, long line, long bytePosition)

@@ -11,6 +11,9 @@ namespace Portico.Definitions.Text;
 /// <param name="Findings">What stands against the text as JSON or YAML.</param>
 public sealed record SourceDocument(string? File, SourceNode? Root, ImmutableArray<Finding> Findings)
 {
+    /// <summary>True when the text was not looked at because it is larger than <see cref="MaxBytes"/>.</summary>
+    public bool IsTooLarge { get; private init; }
+
     /// <summary>The largest definition that API Gateway takes.</summary>
     public const int MaxBytes = 6 * 1024 * 1024;
 
@@ -27,7 +30,7 @@ public sealed record SourceDocument(string? File, SourceNode? Root, ImmutableArr
         if (bytes > MaxBytes)
         {
             var found = bytes.ToString("N0", CultureInfo.InvariantCulture);
-            return new(file, null, [Finding.Error($"the definition has {found} bytes; API Gateway takes at most 6 MB (6,291,456 bytes)", location: new(file, "", 0, 0))]);
+            return new(file, null, [Finding.Error($"the definition has {found} bytes; API Gateway takes at most 6 MB (6,291,456 bytes)", location: new(file, "", 0, 0))]) { IsTooLarge = true };
         }
 
         if (text is ['\uFEFF', ..]) text = text[1..];

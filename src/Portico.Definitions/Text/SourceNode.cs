@@ -9,6 +9,7 @@ public sealed class SourceNode
 {
     private readonly List<SourceNode> _children = [];
     private readonly Dictionary<string, SourceNode>? _members;
+    private int _size;
 
     internal SourceNode(SourceKind kind, string text, SourceNode? parent, string name, (int Line, int Column) at, (int Line, int Column) key)
     {
@@ -107,8 +108,12 @@ public sealed class SourceNode
 
     internal static string Escape(string name) => name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 
+    /// <summary>How many values stand in this one, itself included.</summary>
+    internal int Size => _size != 0 ? _size : _size = 1 + _children.Sum(child => child.Size);
+
     internal int Depth => Parent is null ? 0 : Parent.Depth + 1;
 
+    /// <summary>Adds the next child; a reader hands out the tree only when it is whole.</summary>
     internal void Add(SourceNode child)
     {
         _children.Add(child);

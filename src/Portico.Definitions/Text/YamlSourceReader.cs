@@ -43,11 +43,12 @@ internal sealed class YamlSourceReader
 
     private SourceNode? Document()
     {
-        _parser.Consume<StreamStart>();
+        Advance(); // to the start of the stream
+        Advance(); // to the start of the document
         if (_parser.Current is StreamEnd) return null;
-        _parser.Consume<DocumentStart>();
+        Advance();
         var root = Node(null, "", default);
-        _parser.Consume<DocumentEnd>();
+        Advance(); // over the end of the document
         // What follows must at least be YAML; a second document is none of this definition.
         if (_parser.Current is DocumentStart second)
         {
@@ -57,6 +58,21 @@ internal sealed class YamlSourceReader
         return root;
     }
 
+    private void Advance()
+    {
+        try
+        {
+            _parser.MoveNext();
+        }
+        catch (Exception fault) when (fault is not YamlException)
+        {
+            // The scanner answers some broken texts with exceptions of its own making ("Operation is not valid …"). What it read last
+            // is the nearest place that is known.
+            var last = _parser.Current?.End ?? Mark.Empty;
+            throw new Refused(Finding.Error("this is not YAML: after this, what follows cannot be read", location: new(_file, "", (int)last.Line, (int)last.Column)));
+        }
+    }
+
     private SourceNode Node(SourceNode? parent, string name, (int, int) key)
     {
         var at = Place(_parser.Current!);
@@ -64,7 +80,7 @@ internal sealed class YamlSourceReader
         switch (_parser.Current)
         {
             case AnchorAlias alias:
-                _parser.MoveNext();
+                Advance();
                 if (!_anchors.TryGetValue(alias.Value.Value, out var anchored))
                 {
                     throw new Refused(Finding.Error($"this is not YAML: '*{alias.Value}' refers to no anchor before it", location: new(_file, "", at.Line, at.Column)));
@@ -73,12 +89,12 @@ internal sealed class YamlSourceReader
                 return Copy(anchored, parent, name, at, key);
 
             case Scalar scalar:
-                _parser.MoveNext();
+                Advance();
                 return Remember(scalar, new(KindOf(scalar), scalar.Value, parent, name, at, key));
 
             case SequenceStart start:
             {
-                _parser.MoveNext();
+                Advance();
                 CheckTag(start);
                 var sequence = new SourceNode(SourceKind.Sequence, "", parent, name, at, key);
                 while (_parser.Current is not SequenceEnd)
@@ -86,13 +102,13 @@ internal sealed class YamlSourceReader
                     sequence.Add(Node(sequence, sequence.Children.Count.ToString(CultureInfo.InvariantCulture), default));
                 }
 
-                _parser.MoveNext();
+                Advance();
                 return Remember(start, sequence);
             }
 
             case MappingStart start:
             {
-                _parser.MoveNext();
+                Advance();
                 CheckTag(start);
                 return Remember(start, Mapping(new SourceNode(SourceKind.Mapping, "", parent, name, at, key)));
             }
@@ -115,7 +131,7 @@ internal sealed class YamlSourceReader
             else mapping.Add(value);
         }
 
-        _parser.MoveNext();
+        Advance();
         // Own keys win over merged ones, earlier merges over later ones.
         foreach (var member in (merged ?? []).SelectMany(source => source.Children))
         {
@@ -132,12 +148,12 @@ internal sealed class YamlSourceReader
         switch (_parser.Current)
         {
             case Scalar scalar:
-                _parser.MoveNext();
+                Advance();
                 isMerge = scalar is { Value: "<<", Style: ScalarStyle.Plain };
                 if (!scalar.Anchor.IsEmpty) _anchors[scalar.Anchor.Value] = new(KindOf(scalar), scalar.Value, mapping, scalar.Value, at, at);
                 return scalar.Value;
             case AnchorAlias alias when _anchors.GetValueOrDefault(alias.Value.Value) is { IsScalar: true } anchored:
-                _parser.MoveNext();
+                Advance();
                 return anchored.Text;
             default:
                 throw new Refused(Finding.Error("a key is a mapping or a list here; keys are texts", location: new(_file, mapping.Pointer, at.Line, at.Column)));

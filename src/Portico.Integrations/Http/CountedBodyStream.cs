@@ -1,4 +1,5 @@
 using Portico.DataPlane.Invocations;
+using Portico.Integrations.Http.Upstream;
 
 namespace Portico.Integrations.Http;
 
@@ -25,8 +26,10 @@ internal sealed class CountedBodyStream(Stream source) : Stream
     {
         var read = await source.ReadAsync(buffer, cancellationToken);
         _read += read;
-        return _read > RequestBodies.MaxBytes ? throw new PayloadTooLargeException() : read;
+        return _read > RequestBodies.MaxBytes ? throw TooLarge() : read;
     }
+
+    private static UpstreamException TooLarge() => new(UpstreamError.RequestTooLarge, $"The body is larger than {RequestBodies.MaxBytes} bytes");
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
@@ -43,6 +46,3 @@ internal sealed class CountedBodyStream(Stream source) : Stream
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("Read only.");
 }
-
-/// <summary>A body grew over the payload limit while it was handed on; becomes 413.</summary>
-internal sealed class PayloadTooLargeException() : IOException($"The body is larger than {RequestBodies.MaxBytes} bytes.");

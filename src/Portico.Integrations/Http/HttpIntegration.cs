@@ -2,6 +2,7 @@ using System.Globalization;
 using Portico.DataPlane.Invocations;
 using Portico.DataPlane.Pipelines;
 using Portico.DataPlane.Responses;
+using Portico.Integrations.Http.Upstream;
 
 namespace Portico.Integrations.Http;
 
@@ -17,7 +18,7 @@ public sealed class HttpIntegration(IUpstreamClient client, UriTemplate uri, str
         AddHeaders(invocation);
         try
         {
-            await using var answer = await client.SendAsync(
+            using var answer = await client.SendAsync(
                 new UpstreamRequest
                 {
                     Origin = origin,
@@ -25,17 +26,17 @@ public sealed class HttpIntegration(IUpstreamClient client, UriTemplate uri, str
                     Target = RequestTarget.With(target, clientQuery: "", call.RequestQuery),
                     Headers = call.RequestHeaders,
                     Body = call.RequestBody,
+                    TimeLimit = timeout,
                     StatesEmptyBody = true,
                 },
-                invocation.StartDeadline(timeout));
+                call.ResponseHeaders);
 
             call.Status = answer.Status;
-            answer.CopyHeaders(call.ResponseHeaders);
             if (answer.ContentLength > RequestBodies.MaxBytes) return UpstreamFault.TooLarge(answer.ContentLength.Value);
 
             var buffer = invocation.ResponseBuffer;
             buffer.Clear();
-            while (await answer.ReadAsync(buffer.GetMemory(4096), invocation.Deadline) is > 0 and var read)
+            while (await answer.ReadAsync(buffer.GetMemory(4096)) is > 0 and var read)
             {
                 buffer.Advance(read);
                 if (buffer.Length > RequestBodies.MaxBytes) return UpstreamFault.TooLarge(buffer.Length);
@@ -44,9 +45,9 @@ public sealed class HttpIntegration(IUpstreamClient client, UriTemplate uri, str
             call.ResponseBody = buffer.Memory;
             return null;
         }
-        catch (Exception exception) when (UpstreamFault.Covers(exception))
+        catch (UpstreamException exception)
         {
-            return UpstreamFault.From(invocation, exception);
+            return UpstreamFault.From(exception);
         }
     }
 

@@ -1,6 +1,7 @@
 using Portico.Compiler;
 using Portico.Compiler.Integrations;
 using Portico.DataPlane.Steps;
+using Portico.Integrations.Http.Upstream;
 using Portico.Model.Findings;
 using Portico.Model.Rest;
 

@@ -8,6 +8,7 @@ using Portico.DataPlane.Invocations;
 using Portico.DataPlane.Mapping;
 using Portico.DataPlane.Pipelines;
 using Portico.DataPlane.Responses;
+using Portico.Integrations.Http.Upstream;
 
 namespace Portico.Integrations.Http;
 
@@ -75,14 +76,15 @@ public sealed class HttpProxyIntegration : IStep
                     Body = sendsBody && !streams ? invocation.Body.Memory : default,
                     BodyStream = sendsBody && streams ? new CountedBodyStream(request.BodyReader.AsStream(leaveOpen: true)) : null,
                     BodyStreamLength = request.ContentLength,
+                    TimeLimit = _timeout,
                 },
-                invocation.StartDeadline(_timeout));
+                call.ResponseHeaders);
             return await TakeAsync(invocation, answer);
         }
-        catch (Exception exception) when (UpstreamFault.Covers(exception))
+        catch (UpstreamException exception)
         {
             invocation.Response.Clear();
-            return UpstreamFault.From(invocation, exception);
+            return UpstreamFault.From(exception);
         }
     }
 
@@ -133,7 +135,6 @@ public sealed class HttpProxyIntegration : IStep
 
             var response = invocation.Response;
             response.Status = answer.Status;
-            answer.CopyHeaders(invocation.Integration.ResponseHeaders);
             CopyAnswerHeaders(invocation.Integration.ResponseHeaders, response.Headers);
 
             var buffer = invocation.ResponseBuffer;
@@ -143,7 +144,7 @@ public sealed class HttpProxyIntegration : IStep
             {
                 // A known length is read to its last byte and no further, which spares the read that would only find the end.
                 var expected = answer.ContentLength is { } length ? (int)Math.Min(length - buffer.Length, HeldBytes) : 4096;
-                var read = await answer.ReadAsync(buffer.GetMemory(expected), invocation.Deadline);
+                var read = await answer.ReadAsync(buffer.GetMemory(expected));
                 buffer.Advance(read);
                 ended = read == 0 || buffer.Length == answer.ContentLength;
             }
@@ -151,7 +152,7 @@ public sealed class HttpProxyIntegration : IStep
             response.Body = buffer.Memory;
             if (!ended)
             {
-                response.Rest = new ResponseRest(answer.AsStream(), answer.ContentLength, invocation.Deadline);
+                response.Rest = new ResponseRest(answer.AsStream(), answer.ContentLength);
                 handedOn = true;
             }
 
@@ -159,7 +160,7 @@ public sealed class HttpProxyIntegration : IStep
         }
         finally
         {
-            if (!handedOn) await answer.DisposeAsync();
+            if (!handedOn) answer.Dispose();
         }
     }
 

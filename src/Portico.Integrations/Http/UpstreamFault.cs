@@ -1,6 +1,7 @@
 using Portico.Aws.Vocabulary;
 using Portico.DataPlane.Invocations;
 using Portico.DataPlane.Responses;
+using Portico.Integrations.Http.Upstream;
 
 namespace Portico.Integrations.Http;
 
@@ -13,22 +14,17 @@ internal static class UpstreamFault
     internal static GatewayFault TooLarge(long bytes) =>
         GatewayFault.Configuration($"Integration response of reported length {bytes} is larger than allowed maximum of {RequestBodies.MaxBytes} bytes.");
 
-    internal static bool Covers(Exception exception) => exception is HttpRequestException or OperationCanceledException or IOException or PayloadTooLargeException;
-
-    /// <param name="invocation">Tells whether its time was over.</param>
-    /// <param name="exception">One that <see cref="Covers"/>.</param>
-    internal static GatewayFault From(Invocation invocation, Exception exception) => exception switch
+    internal static GatewayFault From(UpstreamException exception) => exception.Error switch
     {
-        PayloadTooLargeException => GatewayFault.PayloadTooLarge,
-        _ when invocation.DeadlineIsOver => GatewayFault.IntegrationTimeout,
-        HttpRequestException { InnerException: PayloadTooLargeException } => GatewayFault.PayloadTooLarge,
-        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => InvalidEndpoint,
-        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } tls => new GatewayFault
+        UpstreamError.RequestTooLarge => GatewayFault.PayloadTooLarge,
+        UpstreamError.Timeout => GatewayFault.IntegrationTimeout,
+        UpstreamError.NameResolution => InvalidEndpoint,
+        UpstreamError.Tls => new GatewayFault
         {
             Type = GatewayResponseType.IntegrationFailure,
             Message = "Internal server error",
             BuiltInStatus = 500,
-            Detail = $"Execution failed due to configuration error: {tls.Message}",
+            Detail = $"Execution failed due to configuration error: {exception.Message}",
         },
         _ => GatewayFault.NetworkError($"Execution failed due to configuration error: {exception.Message}"),
     };

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Portico.DataPlane.Invocations;
+using Portico.Integrations.Http.Upstream;
 
 namespace Portico.Integrations.Http;
 
@@ -68,12 +69,12 @@ public sealed class UriTemplate
             var open = text.IndexOf('{', position);
             var close = open < 0 ? -1 : text.IndexOf('}', open);
             if (close < 0) break;
-            if (open > position) parts.Add((text[position..open], false));
+            if (open > position) parts.Add((PathText.Safe(text[position..open]), false));
             parts.Add((text[(open + 1)..close].TrimEnd('+'), true));
             position = close + 1;
         }
 
-        if (position < text.Length) parts.Add((text[position..], false));
+        if (position < text.Length) parts.Add((PathText.Safe(text[position..]), false));
         return parts.ToImmutable();
     }
 }

@@ -7,6 +7,7 @@ using Portico.DataPlane.Invocations;
 using Portico.DataPlane.Listening;
 using Portico.DataPlane.Stages;
 using Portico.Integrations.Http;
+using Portico.Integrations.Http.Upstream;
 using Portico.Integrations.Mock;
 using Portico.Protocol;
 using Portico.Reports;
@@ -21,7 +22,7 @@ internal sealed class GatewayHost : IAsyncDisposable
 {
     private readonly HostSettings _settings;
     private readonly ILoggerFactory _loggers;
-    private readonly SocketsHttpUpstream _upstream = new();
+    private readonly HttpUpstream _upstream = new(TimeProvider.System);
     private readonly Catalog _catalog;
     private readonly StageActivation _activation;
     private readonly IDisposable _subscription;

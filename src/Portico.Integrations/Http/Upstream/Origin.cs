@@ -1,4 +1,4 @@
-namespace Portico.Integrations.Http;
+namespace Portico.Integrations.Http.Upstream;
 
 /// <summary>Whom a connection is made to.</summary>
 /// <param name="IsTls">Whether the scheme is https.</param>

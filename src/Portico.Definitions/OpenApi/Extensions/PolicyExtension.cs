@@ -1,0 +1,29 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using Portico.Definitions.Text;
+using Portico.Model.Findings;
+
+namespace Portico.Definitions.OpenApi.Extensions;
+
+/// <summary>The resource policy. It cannot be enforced here so far, and what it closes would stand open; so it is refused.</summary>
+/// <seealso href="https://docs.aws.amazon.com/apigateway/latest/developerguide/openapi-extensions-policy.html"/>
+internal static class PolicyExtension
+{
+    public const string Name = "x-amazon-apigateway-policy";
+
+    public static string? Read(OpenApiImport import, SourceNode root)
+    {
+        var element = ElementAddress.Api.Part("policy");
+        if (import.Mapping(root[Name], element) is not { } policy) return null;
+        import.Place(element, policy);
+        import.Error(policy, "the definition has a resource policy; Portico does not enforce resource policies yet and so refuses it", element);
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            SchemaWriter.Value(writer, policy);
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+}
