@@ -8,15 +8,14 @@ using Portico.Compiler;
 using Portico.DataPlane.Invocations;
 using Portico.DataPlane.Listening;
 using Portico.DataPlane.Stages;
-using Portico.Integrations.Http;
 using Portico.Integrations.Mock;
 using Portico.Model.Rest;
 
 namespace Portico.Benchmarks;
 
 /// <summary>
-/// What is ours of a request: everything between the server's features and the bytes of the answer, without server, sockets and
-/// back end? Held against writing the same answer straight into the features.
+/// What is ours of a request: everything between the server's features and the bytes of the answer, without server and
+/// sockets? Held against writing the same answer straight into the features.
 /// </summary>
 [MemoryDiagnoser]
 public class RequestBenchmarks
@@ -34,14 +33,14 @@ public class RequestBenchmarks
         {
             AccountId = "000000000000",
             Region = "us-east-1",
-            Integrations = [new MockIntegrationFactory(), new HttpIntegrationFactory(new ReadyUpstream(Sample.Order))],
+            Integrations = [new MockIntegrationFactory()],
         });
         if (!compilation.Findings.IsEmpty) throw new InvalidOperationException(string.Join('\n', compilation.Findings));
         stages.Replace("abcdefghij", [compilation.Stage]);
         stages.MapDomain("localhost", "abcdefghij", "bench");
         _gateway = new GatewayApplication(new RestGateway(stages, new RequestIds(), TimeProvider.System, new NoRequestObserver(), NullLogger<RestGateway>.Instance));
 
-        foreach (var answer in (Func<int>[])[Bare, Mock, HttpProxy, HttpProxyWithParameters])
+        foreach (var answer in (Func<int>[])[Bare, Mock, MockWithParameters])
         {
             if (answer() != Sample.Order.Length) throw new InvalidOperationException($"{answer.Method.Name}: {_connection.Written}");
         }
@@ -65,10 +64,7 @@ public class RequestBenchmarks
     public int Mock() => Answer("/mock");
 
     [Benchmark]
-    public int HttpProxy() => Answer("/proxy");
-
-    [Benchmark]
-    public int HttpProxyWithParameters() => Answer("/customers/4711?page=2&size=10");
+    public int MockWithParameters() => Answer("/customers/4711?page=2&size=10");
 
     private int Answer(string target)
     {
@@ -83,16 +79,14 @@ public class RequestBenchmarks
     private static RestApiDefinition Api()
     {
         var order = Encoding.UTF8.GetString(Sample.Order);
-        var proxy = new Integration { Type = IntegrationType.HTTP_PROXY, HttpMethod = "GET", Uri = "http://127.0.0.1:9000/orders" };
         var mock = new Integration
         {
             Type = IntegrationType.MOCK,
             RequestTemplates = [new MediaTypeTemplate("application/json", """{"statusCode": 200}""")],
             IntegrationResponses = OneResponse(new IntegrationResponse { StatusCode = "200", ResponseTemplates = [new MediaTypeTemplate("application/json", order)] }),
         };
-        var mapped = proxy with
+        var mapped = mock with
         {
-            Uri = "http://127.0.0.1:9000/customers/{id}/orders",
             RequestParameters = ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal,
             [
                 KeyValuePair.Create("integration.request.path.id", "method.request.path.id"),
@@ -102,7 +96,7 @@ public class RequestBenchmarks
             ]),
         };
         var definition = RestApiDefinition.Empty(new RestApi { Id = "abcdefghij", Name = "bench", CreatedDate = DateTimeOffset.UnixEpoch, RootResourceId = "root" })
-            .With(Resource("/mock", mock)).With(Resource("/proxy", proxy)).With(Resource("/customers/{id}", mapped));
+            .With(Resource("/mock", mock)).With(Resource("/customers/{id}", mapped));
         for (var number = 0; number < OtherRoutes; number++) definition = definition.With(Resource($"/area-{number % 17}/things-{number}/{{thingId}}", mock));
         return definition;
     }

@@ -21,13 +21,13 @@ def free_port():
 class Process:
     """One command with its descendants, in a session of its own so that all of it can be ended."""
 
-    def __init__(self, name, command, core=None, cwd=None, env=None, log=None):
+    def __init__(self, name, command, log, core=None, cwd=None):
         self.name = name
         self._log_path = log
         pinned = command if core is None else ["taskset", "-c", str(core), *command]
-        with open(log or os.devnull, "wb") as errors:
+        with open(log, "wb") as errors:
             # What a gateway prints is thrown away: it is formatted and written, but costs no disk.
-            self._popen = subprocess.Popen(pinned, cwd=cwd, env={**os.environ, **(env or {})}, stdin=subprocess.DEVNULL,
+            self._popen = subprocess.Popen(pinned, cwd=cwd, stdin=subprocess.DEVNULL,
                                            stdout=subprocess.DEVNULL, stderr=errors, start_new_session=True)
 
     @property
@@ -53,12 +53,13 @@ class Process:
                 continue
         return total
 
-    def words(self):
-        """The last lines that it wrote to its standard error."""
-        if self._log_path is None:
-            return ""
+    def account(self):
+        """Whether it runs, and the last that it wrote to its standard error."""
+        code = self._popen.poll()
+        state = "it runs" if code is None else f"it ended with {code}" if code >= 0 else f"signal {signal.Signals(-code).name} ended it"
         with open(self._log_path, "rb") as log:
-            return log.read()[-2000:].decode(errors="replace").strip()
+            words = log.read()[-2000:].decode(errors="replace").strip()
+        return f"{state}; it said: {words}" if words else f"{state}, and said nothing"
 
     def stop(self):
         for sign, patience in ((signal.SIGTERM, 5), (signal.SIGKILL, 5)):
@@ -107,7 +108,7 @@ def wait_until(is_ready, process, seconds):
     deadline = time.monotonic() + seconds
     while not is_ready():
         if not process.is_running:
-            raise Failed(f"{process.name} ended before it answered: {process.words() or 'it said nothing on its standard error'}")
+            raise Failed(f"{process.name} did not answer: {process.account()}")
         if time.monotonic() > deadline:
-            raise Failed(f"{process.name} did not answer within {seconds} s: {process.words()}")
+            raise Failed(f"{process.name} did not answer within {seconds} s: {process.account()}")
         time.sleep(0.02)

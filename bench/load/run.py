@@ -63,7 +63,7 @@ class Run:
         _, self.backend_port = Nginx("back-end", answers(body)).start(self, start)
 
     def _start(self, name, command, cwd, core):
-        process = Process(name, command, core, cwd, log=os.path.join(self.folder(name), "stderr"))
+        process = Process(name, command, os.path.join(self.folder(name), "stderr"), core, cwd)
         self._processes.append(process)
         return process
 
@@ -101,27 +101,38 @@ def measure(scenario, options):
 
 
 def warm(process, port, load, most_seconds):
-    """Loads until the just-in-time compiler has no more to give: three slices in a row without a new best by 3 %."""
+    """Loads until the just-in-time compiler has no more to give: four slices in a row without a new best by 3 %."""
     best, since_best = None, 0
     for _ in range(max(1, most_seconds // WARM_UP_SLICE)):
         before = process.cpu_seconds()
-        requests = load.run(port, WARM_UP_SLICE)["requests"]
+        requests = loaded(process, port, load, WARM_UP_SLICE)["requests"]
         us = (process.cpu_seconds() - before) * 1e6 / max(requests, 1)
         if best is None or us < best * 0.97:
             best, since_best = us, 0
         else:
             since_best += 1
-        if since_best == 3:
+        if since_best == 4:
             return
+
+
+def loaded(process, port, load, seconds):
+    """wrk's report; a gateway that does not live to its end fails the run."""
+    try:
+        report = load.run(port, seconds)
+    except Failed as failure:
+        raise Failed(f"{process.name}: {failure}; {process.account()}") from failure
+    if not process.is_running:
+        raise Failed(f"{process.name} ended under load: {process.account()}")
+    return report
 
 
 def one_round(contestant, process, port, load, seconds):
     """CPU time of the gateway over the requests that it answered meanwhile."""
     before = process.cpu_seconds()
-    report = load.run(port, seconds)
+    report = loaded(process, port, load, seconds)
     used = process.cpu_seconds() - before
     if not report["requests"]:
-        raise Failed(f"{contestant.name} answered nothing: {process.words()}")
+        raise Failed(f"{contestant.name} answered nothing: {process.account()}")
     errors = sum(report[kind] for kind in ("connect", "read", "write", "status", "timeout"))
 
     # wrk counts 4xx and 5xx only; that the answers are the right ones is asked separately.
@@ -169,13 +180,13 @@ def one_start(name, command, path):
     port = free_port()
     with tempfile.TemporaryDirectory(prefix="portico-start-") as folder:
         began = time.perf_counter()
-        process = Process(name, command(port), cwd=ROOT, log=os.path.join(folder, "stderr"))
+        process = Process(name, command(port), os.path.join(folder, "stderr"), cwd=ROOT)
         try:
             while (status := first_answer(port, path)) is None:
                 if not process.is_running:
-                    raise Failed(f"{name} ended before it answered: {process.words()}")
+                    raise Failed(f"{name} did not answer: {process.account()}")
                 if time.perf_counter() - began > 60:
-                    raise Failed(f"{name} did not answer within 60 s: {process.words()}")
+                    raise Failed(f"{name} did not answer within 60 s: {process.account()}")
                 time.sleep(0.001)
             return (time.perf_counter() - began) * 1000, status
         finally:
@@ -196,7 +207,7 @@ def first_answer(port, path):
 
 def prepare(options, names):
     """Everything is there and built before anything is measured."""
-    packages = {"wrk": "wrk", "nginx": "nginx-light", "taskset": "util-linux"}
+    packages = {"wrk": "wrk", "nginx": "nginx", "taskset": "util-linux"}
     missing = [package for tool, package in packages.items() if not shutil.which(tool)]
     if missing:
         raise Failed(f"missing: {', '.join(missing)}; type: apt-get install --yes {' '.join(missing)}")
@@ -231,7 +242,7 @@ def read_options():
     parser.add_argument("--scenario", help=f"some of {', '.join([*SCENARIOS, STARTUP])}, separated by commas (default: all)")
     parser.add_argument("--rounds", type=int, default=7, help="rounds of each contestant, 1 to 100 (default 7; fewer than 5 prove nothing)")
     parser.add_argument("--seconds", type=int, default=5, help="length of a round, 1 to 60 (default 5)")
-    parser.add_argument("--warm-up", type=int, default=24, help="seconds of load before the first round at most, 1 to 120 (default 24)")
+    parser.add_argument("--warm-up", type=int, default=40, help="seconds of load before the first round at most, 1 to 120 (default 40)")
     parser.add_argument("--starts", type=int, default=10, help="starts of the startup scenario, 1 to 100 (default 10)")
     parser.add_argument("--portico", type=portico_option, action="append", metavar="[NAME=]COMMAND",
                         help="a Portico to measure, run from the repository's root (default portico=./portico); may be given several times")
