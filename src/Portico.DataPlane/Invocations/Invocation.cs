@@ -1,10 +1,10 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
-using Portico.DataPlane.Responses;
+using Portico.DataPlane.Faults;
 using Portico.DataPlane.Routing;
-using Portico.DataPlane.Stages;
 
 namespace Portico.DataPlane.Invocations;
 
@@ -17,6 +17,9 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
     private string? _requestId;
     private string? _extendedRequestId;
     private TraceId? _trace;
+    private string? _domainName;
+    private string? _sourceIp;
+    private IPAddress? _sourceAddress;
     private DateTimeOffset _receivedAt;
     private JsonDocument? _bodyDocument;
     private bool _bodyIsParsed;
@@ -28,19 +31,20 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
     public IntegrationCall Integration { get; } = new();
 
     /// <summary>The stage that the request keeps to its end, whatever is deployed meanwhile.</summary>
-    public CompiledStage Stage { get; set; } = null!;
+    public StageContext Stage { get; set; } = null!;
 
-    public CompiledMethod Method { get; set; } = null!;
+    /// <summary>Null until a route was found.</summary>
+    public MethodContext Method { get; set; } = null!;
 
     public RouteCaptures Captures { get; } = new();
 
     /// <summary>The host that the client named, without port.</summary>
-    public string DomainName { get; set; } = "";
+    public string DomainName => _domainName ??= HostNames.WithoutPort(Request.Headers.Host.ToString()).ToString();
 
     /// <summary>What went wrong, once something did: the source of <c>$context.error.*</c>.</summary>
     public GatewayFault? Fault { get; set; }
 
-    /// <summary>The client's body, once <see cref="Steps.ReadBodyStep"/> has read it.</summary>
+    /// <summary>The client's body, once a step has read it.</summary>
     public PayloadBuffer Body { get; } = new();
 
     /// <summary>Where a mapping writes the body for the back end.</summary>
@@ -69,9 +73,15 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
     {
         get
         {
+            // The text is kept with the invocation, which belongs to one connection, and so to one address.
             var address = Request.RemoteAddress;
-            if (address is null) return "127.0.0.1";
-            return (address.AddressFamily == AddressFamily.InterNetworkV6 && address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString();
+            if (_sourceIp is null || !ReferenceEquals(address, _sourceAddress))
+            {
+                _sourceAddress = address;
+                _sourceIp = address is null ? "127.0.0.1" : (address is { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address).ToString();
+            }
+
+            return _sourceIp;
         }
     }
 
@@ -131,7 +141,7 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
         Fault = null;
         Stage = null!;
         Method = null!;
-        DomainName = "";
+        _domainName = null;
         Body.Clear();
         MappedBody.Clear();
         ResponseBuffer.Clear();

@@ -13,13 +13,20 @@ internal static class ResponseWriter
 
     internal static ValueTask WriteAsync(IFeatureCollection features, Invocation invocation)
     {
-        var target = features.GetRequiredFeature<IHttpResponseFeature>();
+        var target = features.Response();
         var response = invocation.Response;
         target.StatusCode = response.Status;
 
         var headers = target.Headers;
         foreach (var (name, value) in response.Headers.Lines)
         {
+            // Nearly every answer has this one, and the server keeps it apart from the others.
+            if (ReferenceEquals(name, "Content-Type"))
+            {
+                headers.ContentType = value;
+                continue;
+            }
+
             // Several lines of one name stay several lines.
             if (headers.TryGetValue(name, out var present)) headers[name] = StringValues.Concat(present, value);
             else headers[name] = value;
@@ -35,7 +42,7 @@ internal static class ResponseWriter
         if (response.Rest is { } rest) return WriteRestAsync(features, invocation, rest);
         headers.ContentLength = response.Body.Length;
         if (response.Body.IsEmpty || invocation.Request.Method == "HEAD") return default;
-        return WriteBodyAsync(features.GetRequiredFeature<IHttpResponseBodyFeature>().Writer, response.Body);
+        return WriteBodyAsync(features.ResponseBody().Writer, response.Body);
     }
 
     /// <summary>Head and body leave in one piece: the first write takes the head along.</summary>
@@ -50,10 +57,10 @@ internal static class ResponseWriter
     private static async ValueTask WriteRestAsync(IFeatureCollection features, Invocation invocation, ResponseRest rest)
     {
         var response = invocation.Response;
-        if (rest.TotalBytes is { } total) features.GetRequiredFeature<IHttpResponseFeature>().Headers.ContentLength = total;
+        if (rest.TotalBytes is { } total) features.Response().Headers.ContentLength = total;
         if (invocation.Request.Method == "HEAD") return;
 
-        var writer = features.GetRequiredFeature<IHttpResponseBodyFeature>().Writer;
+        var writer = features.ResponseBody().Writer;
         await writer.WriteAsync(response.Body);
         long written = response.Body.Length;
         try

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using Portico.Aws.Vocabulary;
+using Portico.DataPlane.Faults;
 using Portico.DataPlane.Invocations;
 using Portico.DataPlane.Mapping;
 using Portico.DataPlane.Pipelines;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Portico.DataPlane.Context;
+using Portico.DataPlane.Faults;
 using Portico.DataPlane.Invocations;
 using Portico.DataPlane.Listening;
 using Portico.DataPlane.Responses;
