@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Portico.DataPlane.Faults;
 using Portico.DataPlane.Invocations;
 using Portico.DataPlane.Responses;
@@ -53,6 +54,7 @@ public sealed record RestPipeline
 
         return default;
 
+        [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
         static async ValueTask<GatewayFault?> AwaitedAsync(Invocation invocation, ImmutableArray<IStep> steps, ValueTask<GatewayFault?> pending, int index)
         {
             if (await pending is { } first) return first;

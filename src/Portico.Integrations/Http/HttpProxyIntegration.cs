@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Frozen;
 using System.Globalization;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using Portico.Aws.Vocabulary;
 using Portico.DataPlane.Faults;
@@ -50,6 +51,7 @@ public sealed class HttpProxyIntegration : IStep
         _dropsAuthorization = dropsAuthorization;
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<GatewayFault?> RunAsync(Invocation invocation)
     {
         var call = invocation.Integration;
