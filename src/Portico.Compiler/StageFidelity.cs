@@ -1,3 +1,4 @@
+using Portico.Compiler.Scope;
 using Portico.Model.Findings;
 using Portico.Model.Rest;
 

@@ -1,3 +1,4 @@
+using Portico.ControlPlane.Access;
 using Portico.ControlPlane.Deployments;
 using Portico.ControlPlane.GatewayResponses;
 using Portico.ControlPlane.Integrations;

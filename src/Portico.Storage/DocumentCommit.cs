@@ -37,7 +37,12 @@ public sealed record DocumentCommit
 }
 
 /// <summary>A document to write, new or in place of the one that stands there.</summary>
-public readonly record struct DocumentWrite(string Key, ReadOnlyMemory<byte> Content);
+public readonly record struct DocumentWrite(string Key, DocumentContent Content)
+{
+    public DocumentWrite(string key, ReadOnlyMemory<byte> content) : this(key, new DocumentContent(content))
+    {
+    }
+}
 
 /// <summary>What must be true of a key.</summary>
 /// <param name="Key">The key.</param>

@@ -96,14 +96,14 @@ internal static class RestApiDocuments
         var writes = ImmutableArray.CreateBuilder<DocumentWrite>();
         var deletes = ImmutableArray.CreateBuilder<string>();
         if (next is null) deletes.Add(ApiKey(apiId));
-        else writes.Add(new(ApiKey(apiId), JsonSerializer.SerializeToUtf8Bytes(next.Definition.Api, CatalogJson.RestApi)));
+        else writes.Add(new(ApiKey(apiId), new DocumentContent(() => JsonSerializer.SerializeToUtf8Bytes(next.Definition.Api, CatalogJson.RestApi))));
 
-        Compare(ResourceKind, CatalogJson.Resource, present?.Definition.Resources, next?.Definition.Resources, resource => resource.Id);
-        Compare(ModelKind, CatalogJson.SchemaModel, present?.Definition.Models, next?.Definition.Models, model => model.Name);
-        Compare(RequestValidatorKind, CatalogJson.RequestValidator, present?.Definition.RequestValidators, next?.Definition.RequestValidators, validator => validator.Id);
-        Compare(GatewayResponseKind, CatalogJson.GatewayResponse, present?.Definition.GatewayResponses, next?.Definition.GatewayResponses, response => response.ResponseType);
-        Compare(DeploymentKind, CatalogJson.Deployment, present?.Deployments, next?.Deployments, deployment => deployment.Id);
-        Compare(StageKind, CatalogJson.Stage, present?.Stages, next?.Stages, stage => stage.StageName);
+        Compare(ResourceKind, static () => CatalogJson.Resource, present?.Definition.Resources, next?.Definition.Resources, resource => resource.Id);
+        Compare(ModelKind, static () => CatalogJson.SchemaModel, present?.Definition.Models, next?.Definition.Models, model => model.Name);
+        Compare(RequestValidatorKind, static () => CatalogJson.RequestValidator, present?.Definition.RequestValidators, next?.Definition.RequestValidators, validator => validator.Id);
+        Compare(GatewayResponseKind, static () => CatalogJson.GatewayResponse, present?.Definition.GatewayResponses, next?.Definition.GatewayResponses, response => response.ResponseType);
+        Compare(DeploymentKind, static () => CatalogJson.Deployment, present?.Deployments, next?.Deployments, deployment => deployment.Id);
+        Compare(StageKind, static () => CatalogJson.Stage, present?.Stages, next?.Stages, stage => stage.StageName);
 
         // A snapshot lives exactly as long as its deployment.
         foreach (var deploymentId in present?.Deployments.Keys ?? [])
@@ -114,7 +114,7 @@ internal static class RestApiDocuments
         if (newSnapshot is not null)
         {
             writes.Add(new(
-                PartKey(SnapshotKind, apiId, newSnapshot.DeploymentId), JsonSerializer.SerializeToUtf8Bytes(newSnapshot, CatalogJson.DeploymentSnapshot)));
+                PartKey(SnapshotKind, apiId, newSnapshot.DeploymentId), new DocumentContent(() => JsonSerializer.SerializeToUtf8Bytes(newSnapshot, CatalogJson.DeploymentSnapshot))));
         }
 
         return new DocumentCommit
@@ -124,7 +124,7 @@ internal static class RestApiDocuments
             Expectations = [new(ApiKey(apiId), presentRevision)],
         };
 
-        void Compare<T>(string kind, JsonTypeInfo<T> type, IReadOnlyDictionary<string, T>? before, IReadOnlyDictionary<string, T>? after, Func<T, string> nameOf)
+        void Compare<T>(string kind, Func<JsonTypeInfo<T>> type, IReadOnlyDictionary<string, T>? before, IReadOnlyDictionary<string, T>? after, Func<T, string> nameOf)
             where T : class
         {
             if (ReferenceEquals(before, after)) return;
@@ -133,7 +133,7 @@ internal static class RestApiDocuments
                 if (before is not null && before.TryGetValue(name, out var old) && ReferenceEquals(old, part)) continue;
                 // Read back, a part is found under its own name; another key would be lost.
                 if (nameOf(part) != name) throw new ArgumentException($"The {kind} '{nameOf(part)}' of API {apiId} stands under the key '{name}'; it must stand under its own name.");
-                writes.Add(new(PartKey(kind, apiId, name), JsonSerializer.SerializeToUtf8Bytes(part, type)));
+                writes.Add(new(PartKey(kind, apiId, name), new DocumentContent(() => JsonSerializer.SerializeToUtf8Bytes(part, type()))));
             }
 
             foreach (var name in before?.Keys ?? [])

@@ -1,4 +1,4 @@
-using Portico.Compiler.Integrations;
+using Portico.Compiler.Scope;
 using Portico.DataPlane.Mapping;
 using Portico.DataPlane.Steps;
 
@@ -7,10 +7,10 @@ namespace Portico.Compiler.Mapping;
 /// <summary>The integration request of non-proxy kinds.</summary>
 internal static class RequestMappingCompiler
 {
-    internal static MapRequestStep Compile(IntegrationContext context)
+    internal static MapRequestStep Compile(IntegrationScope context)
     {
         var (templates, _) = TemplateCompiler.Compile(context.Integration.RequestTemplates, context.Address.Part("requestTemplates"), context.Compilation);
-        return new MapRequestStep(templates, Passthrough(context.Integration.PassthroughBehavior), Handling(context.Integration.ContentHandling), context.CompileRequestParameters());
+        return new MapRequestStep(templates, Passthrough(context.Integration.PassthroughBehavior), Handling(context.Integration.ContentHandling), RequestParameterMapCompiler.Compile(context));
     }
 
     internal static ContentHandling Handling(string? contentHandling) => contentHandling switch

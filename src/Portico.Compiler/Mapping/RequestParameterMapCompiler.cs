@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Portico.Aws.Vocabulary;
-using Portico.Compiler.Integrations;
+using Portico.Compiler.Scope;
 using Portico.DataPlane.Mapping;
 using Portico.Model.Findings;
 using Portico.Model.Mapping;
@@ -10,7 +10,7 @@ namespace Portico.Compiler.Mapping;
 /// <summary><c>requestParameters</c> of an integration to a <see cref="RequestParameterMap"/>.</summary>
 internal static class RequestParameterMapCompiler
 {
-    internal static RequestParameterMap Compile(IntegrationContext context)
+    internal static RequestParameterMap Compile(IntegrationScope context)
     {
         if (context.Integration.RequestParameters is not { Count: > 0 } parameters) return RequestParameterMap.Empty;
 
@@ -66,6 +66,6 @@ internal static class RequestParameterMapCompiler
     }
 
     /// <summary>Whether one of an integration's parameters is taken from the client's body.</summary>
-    internal static bool ReadsBody(IntegrationContext context) =>
+    internal static bool ReadsBody(IntegrationScope context) =>
         context.Integration.RequestParameters?.Values.Any(text => MappingExpression.TryParseRequest(text) is { } expression && ValueSourceCompiler.ReadsRequestBody(expression)) ?? false;
 }

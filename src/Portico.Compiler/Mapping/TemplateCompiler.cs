@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Portico.Compiler.Scope;
 using Portico.DataPlane.Mapping;
 using Portico.Model.Findings;
 using Portico.Model.Rest;

@@ -1,4 +1,5 @@
 using Portico.Aws.Vocabulary;
+using Portico.Compiler.Scope;
 using Portico.DataPlane.Mapping;
 using Portico.Json.Paths;
 using Portico.Model.Mapping;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Portico.Aws.Vocabulary;
 using Portico.Compiler.Mapping;
+using Portico.Compiler.Scope;
 using Portico.DataPlane.Mapping;
 using Portico.DataPlane.Responses;
 using Portico.Model.Findings;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Portico.Compiler.Scope;
 using Portico.DataPlane.Steps;
 using Portico.Json.Schema;
 using Portico.Model.Findings;

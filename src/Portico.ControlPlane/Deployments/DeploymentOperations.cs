@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Portico.Aws;
+using Portico.ControlPlane.Access;
 using Portico.ControlPlane.Operations;
 using Portico.ControlPlane.RestApis;
 using Portico.ControlPlane.Stages;

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Portico.Aws;
 using Portico.Aws.Vocabulary;
+using Portico.ControlPlane.Access;
 using Portico.ControlPlane.Operations;
 using Portico.ControlPlane.RestApis;
 using Portico.ControlPlane.Wire;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Portico.Aws;
+using Portico.ControlPlane.Access;
 using Portico.ControlPlane.Operations;
 using Portico.ControlPlane.RestApis;
 using Portico.ControlPlane.Wire;

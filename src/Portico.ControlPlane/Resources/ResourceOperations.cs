@@ -1,3 +1,4 @@
+using Portico.ControlPlane.Access;
 using Portico.ControlPlane.Operations;
 using Portico.ControlPlane.RestApis;
 using Portico.ControlPlane.Wire;

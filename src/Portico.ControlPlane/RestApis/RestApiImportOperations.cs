@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Portico.Aws;
+using Portico.ControlPlane.Access;
 using Portico.ControlPlane.Operations;
 using Portico.Definitions;
 using Portico.Definitions.OpenApi;

@@ -42,11 +42,11 @@ public sealed class ClientRequest
     public PipeReader BodyReader => _features.GetRequiredFeature<IRequestBodyPipeFeature>().Reader;
 
     /// <summary>False when the message frames no body.</summary>
-    public bool CanHaveBody => _features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? ContentLength is > 0;
+    public bool CanHaveBody => (_features as IHttpRequestBodyDetectionFeature ?? _features.Get<IHttpRequestBodyDetectionFeature>())?.CanHaveBody ?? ContentLength is > 0;
 
-    public IPAddress? RemoteAddress => _features.Get<IHttpConnectionFeature>()?.RemoteIpAddress;
+    public IPAddress? RemoteAddress => (_features as IHttpConnectionFeature ?? _features.Get<IHttpConnectionFeature>())?.RemoteIpAddress;
 
-    public int LocalPort => _features.Get<IHttpConnectionFeature>()?.LocalPort ?? 0;
+    public int LocalPort => (_features as IHttpConnectionFeature ?? _features.Get<IHttpConnectionFeature>())?.LocalPort ?? 0;
 
     /// <summary>The query's pairs in order, decoded; <c>;</c> separates as <c>&amp;</c> does.</summary>
     public IReadOnlyList<(string Name, string Value)> Query

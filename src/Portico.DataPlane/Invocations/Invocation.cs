@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
-using Portico.DataPlane.Responses;
+using Portico.DataPlane.Faults;
 using Portico.DataPlane.Routing;
-using Portico.DataPlane.Stages;
 
 namespace Portico.DataPlane.Invocations;
 
@@ -18,6 +18,9 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
     private string? _requestId;
     private string? _extendedRequestId;
     private TraceId? _trace;
+    private string? _domainName;
+    private string? _sourceIp;
+    private IPAddress? _sourceAddress;
     private DateTimeOffset _receivedAt;
     private JsonDocument? _bodyDocument;
     private bool _bodyIsParsed;
@@ -29,20 +32,20 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
     public IntegrationCall Integration { get; } = new();
 
     /// <summary>The stage that the request keeps to its end, whatever is deployed meanwhile.</summary>
-    public CompiledStage Stage { get; set; } = null!;
+    public StageContext Stage { get; set; } = null!;
 
-    /// <summary>The method, once the route is known: a failure before that has none.</summary>
-    public CompiledMethod Method { get; set; } = null!;
+    /// <summary>The method, or null while (or because) no route was found.</summary>
+    public MethodContext? Method { get; set; }
 
     public RouteCaptures Captures { get; } = new();
 
     /// <summary>The host that the client named, without port.</summary>
-    public string DomainName { get; set; } = "";
+    public string DomainName => _domainName ??= HostNames.WithoutPort(Request.Headers.Host.ToString()).ToString();
 
     /// <summary>What went wrong, once something did: the source of <c>$context.error.*</c>.</summary>
     public GatewayFault? Fault { get; set; }
 
-    /// <summary>The client's body, once <see cref="Steps.ReadBodyStep"/> has read it.</summary>
+    /// <summary>The client's body, once a step has read it.</summary>
     public PayloadBuffer Body { get; } = new();
 
     /// <summary>Where a mapping writes the body for the back end.</summary>
@@ -71,9 +74,15 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
     {
         get
         {
+            // The text is kept with the invocation, which belongs to one connection, and so to one address.
             var address = Request.RemoteAddress;
-            if (address is null) return "127.0.0.1";
-            return (address.AddressFamily == AddressFamily.InterNetworkV6 && address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString();
+            if (_sourceIp is null || !ReferenceEquals(address, _sourceAddress))
+            {
+                _sourceAddress = address;
+                _sourceIp = address is null ? "127.0.0.1" : (address is { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address).ToString();
+            }
+
+            return _sourceIp;
         }
     }
 
@@ -92,7 +101,7 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
     /// <summary>The value of a path variable as sent, percent-encoding kept; null when the route has none of that name.</summary>
     public string? RawPathValue(string name)
     {
-        var names = PathVariables;
+        var names = Variables;
         for (var index = 0; index < names.Length; index++)
         {
             if (string.Equals(names[index].Name, name, StringComparison.Ordinal)) return Captured(index);
@@ -104,7 +113,7 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
     /// <summary>The value of a path variable, decoded unless it is greedy (recorded: a greedy value keeps its encoding).</summary>
     public string? PathValue(string name)
     {
-        var names = PathVariables;
+        var names = Variables;
         for (var index = 0; index < names.Length; index++)
         {
             if (!string.Equals(names[index].Name, name, StringComparison.Ordinal)) continue;
@@ -132,8 +141,8 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
         _trace = null;
         Fault = null;
         Stage = null!;
-        Method = null!;
-        DomainName = "";
+        Method = null;
+        _domainName = null;
         Body.Clear();
         MappedBody.Clear();
         ResponseBuffer.Clear();
@@ -144,8 +153,7 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
 
     public void Dispose() => _bodyDocument?.Dispose();
 
-    // Of a request that led to no method: none.
-    private ImmutableArray<PathVariable> PathVariables => Method is { } method ? method.PathVariables : [];
+    private ImmutableArray<PathVariable> Variables => Method?.PathVariables ?? [];
 
     private string Captured(int index)
     {

@@ -46,7 +46,7 @@ public sealed class FixedAnswer
 
     internal ValueTask WriteAsync(IFeatureCollection features, Invocation invocation)
     {
-        var response = features.GetRequiredFeature<IHttpResponseFeature>();
+        var response = features.Response();
         response.StatusCode = Status;
         var headers = response.Headers;
         headers.ContentType = _contentType;
@@ -60,6 +60,6 @@ public sealed class FixedAnswer
         }
 
         if (invocation.Request.IsHead) return default;
-        return ResponseWriter.WriteBodyAsync(features.GetRequiredFeature<IHttpResponseBodyFeature>().Writer, _body);
+        return ResponseWriter.WriteBodyAsync(features.ResponseBody().Writer, _body);
     }
 }

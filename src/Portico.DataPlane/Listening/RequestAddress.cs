@@ -23,11 +23,8 @@ public static class RequestAddress
     {
         var request = invocation.Request;
         var hostHeader = request.Headers.Host;
-        var host = hostHeader.Count == 0 ? [] : HostName(hostHeader[0]);
+        var host = hostHeader.Count == 0 ? [] : HostNames.WithoutPort(hostHeader[0]);
         var path = request.RawPath.AsSpan();
-
-        // The name is kept for $context.domainName.
-        invocation.DomainName = hostHeader.Count == 0 ? "" : host.Length == hostHeader[0]!.Length ? hostHeader[0]! : host.ToString();
 
         var cut = host.IndexOf(ExecuteApi, StringComparison.OrdinalIgnoreCase);
         if (cut > 0) return Enabled(ByStagePath(stages, request, host[..cut], 0));
@@ -58,20 +55,6 @@ public static class RequestAddress
     internal static bool IsPathForm(string rawTarget) =>
         rawTarget.StartsWith(AwsPath, StringComparison.Ordinal)
         || (rawTarget.StartsWith(RestApisPath, StringComparison.Ordinal) && rawTarget.Contains(UserRequest, StringComparison.Ordinal));
-
-    /// <summary>A Host header without its port.</summary>
-    internal static ReadOnlySpan<char> HostName(string? host)
-    {
-        if (host is null) return [];
-        if (host.StartsWith('['))
-        {
-            var end = host.IndexOf(']', StringComparison.Ordinal);
-            return end < 0 ? host : host.AsSpan(0, end + 1);
-        }
-
-        var colon = host.LastIndexOf(':');
-        return colon < 0 ? host : host.AsSpan(0, colon);
-    }
 
     // "/{stage}/..." from start; extra slashes before the stage are skipped (recorded).
     private static CompiledStage? ByStagePath(StageTable stages, ClientRequest request, ReadOnlySpan<char> apiId, int start)

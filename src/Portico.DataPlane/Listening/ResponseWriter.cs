@@ -13,13 +13,20 @@ internal static class ResponseWriter
 
     internal static ValueTask WriteAsync(IFeatureCollection features, Invocation invocation)
     {
-        var target = features.GetRequiredFeature<IHttpResponseFeature>();
+        var target = features.Response();
         var response = invocation.Response;
         target.StatusCode = response.Status;
 
         var headers = target.Headers;
         foreach (var (name, value) in response.Headers.Lines)
         {
+            // Nearly every answer has this one, and the server keeps it apart from the others.
+            if (ReferenceEquals(name, "Content-Type"))
+            {
+                headers.ContentType = value;
+                continue;
+            }
+
             // Several lines of one name stay several lines.
             if (headers.TryGetValue(name, out var present)) headers[name] = StringValues.Concat(present, value);
             else headers[name] = value;
@@ -36,7 +43,7 @@ internal static class ResponseWriter
         var isHead = invocation.Request.IsHead;
         if (!isHead || !response.Body.IsEmpty) headers.ContentLength = response.Body.Length;
         if (response.Body.IsEmpty || isHead) return default;
-        return WriteBodyAsync(features.GetRequiredFeature<IHttpResponseBodyFeature>().Writer, response.Body);
+        return WriteBodyAsync(features.ResponseBody().Writer, response.Body);
     }
 
     /// <summary>Head and body leave in one piece: the first write takes the head along.</summary>
@@ -54,10 +61,10 @@ internal static class ResponseWriter
         await using var source = rest.Source;
         var response = invocation.Response;
         if (!HasBody(response.Status)) return;
-        if (rest.TotalBytes is { } total) features.GetRequiredFeature<IHttpResponseFeature>().Headers.ContentLength = total;
+        if (rest.TotalBytes is { } total) features.Response().Headers.ContentLength = total;
         if (invocation.Request.IsHead) return;
 
-        var writer = features.GetRequiredFeature<IHttpResponseBodyFeature>().Writer;
+        var writer = features.ResponseBody().Writer;
         try
         {
             await writer.WriteAsync(response.Body);

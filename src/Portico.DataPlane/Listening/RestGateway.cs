@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
+using Portico.DataPlane.Faults;
 using Portico.DataPlane.Invocations;
 using Portico.DataPlane.Pipelines;
 using Portico.DataPlane.Responses;
@@ -16,40 +17,40 @@ public sealed class RestGateway(StageTable stages, RequestIds ids, TimeProvider 
 
     /// <summary>True when a request that reached the control listener is one for an API: by host or by path form.</summary>
     public bool Addresses(string? host, string rawTarget) =>
-        RequestAddress.IsExecuteApiHost(host) || RequestAddress.IsPathForm(rawTarget) || stages.FindDomain(RequestAddress.HostName(host)) is not null;
+        RequestAddress.IsExecuteApiHost(host) || RequestAddress.IsPathForm(rawTarget) || stages.FindDomain(HostNames.WithoutPort(host)) is not null;
 
     /// <summary>Handles one request whole. Never throws for anything a client or a back end does.</summary>
     public ValueTask HandleAsync(IFeatureCollection features, Invocation invocation)
     {
-        var request = features.GetRequiredFeature<IHttpRequestFeature>();
+        var request = features.Request();
         invocation.Begin(features, request);
 
         if (FixedAnswer.ForMessage(invocation.Request) is { } malformed) return RespondAsync(features, invocation, malformed);
         if (RequestAddress.Find(stages, invocation) is not { } stage) return RespondAsync(features, invocation, FixedAnswer.Forbidden);
         if (invocation.Request.ContentLength > RequestBodies.MaxBytes) return RespondAsync(features, invocation, FixedAnswer.PayloadTooLarge);
 
-        invocation.Stage = stage;
+        invocation.Stage = stage.Context;
         TakeClientsOwnWishes(invocation);
         if (stage.Routes.Match(HttpVerbs.Parse(invocation.Request.Method), invocation.Request.ResourcePath, invocation.Captures) is not { } method)
         {
-            return FinishAsync(features, invocation, GatewayFault.MissingAuthenticationToken);
+            return FinishAsync(features, invocation, stage, GatewayFault.MissingAuthenticationToken);
         }
 
-        invocation.Method = method;
+        invocation.Method = method.Context;
         ValueTask<GatewayFault?> running;
         try
         {
-            running = RestPipeline.RunAsync(invocation);
+            running = RestPipeline.RunAsync(invocation, method.Steps);
         }
         catch (Exception exception)
         {
-            return FinishAsync(features, invocation, Unexpected(invocation, exception));
+            return FinishAsync(features, invocation, stage, Unexpected(invocation, exception));
         }
 
-        return running.IsCompletedSuccessfully ? FinishAsync(features, invocation, running.Result) : AwaitedAsync(features, invocation, running);
+        return running.IsCompletedSuccessfully ? FinishAsync(features, invocation, stage, running.Result) : AwaitedAsync(features, invocation, stage, running);
     }
 
-    private async ValueTask AwaitedAsync(IFeatureCollection features, Invocation invocation, ValueTask<GatewayFault?> running)
+    private async ValueTask AwaitedAsync(IFeatureCollection features, Invocation invocation, CompiledStage stage, ValueTask<GatewayFault?> running)
     {
         GatewayFault? fault;
         try
@@ -61,16 +62,16 @@ public sealed class RestGateway(StageTable stages, RequestIds ids, TimeProvider 
             fault = Unexpected(invocation, exception);
         }
 
-        await FinishAsync(features, invocation, fault);
+        await FinishAsync(features, invocation, stage, fault);
     }
 
-    private ValueTask FinishAsync(IFeatureCollection features, Invocation invocation, GatewayFault? fault)
+    private ValueTask FinishAsync(IFeatureCollection features, Invocation invocation, CompiledStage stage, GatewayFault? fault)
     {
         if (fault is not null)
         {
             if (fault.Detail is { } detail) DataPlaneLog.RequestFailed(logger, invocation.RequestId, invocation.Request.Method, invocation.Request.RawPath, detail);
             if (ReferenceEquals(fault, GatewayFault.PayloadTooLarge)) return RespondAsync(features, invocation, FixedAnswer.PayloadTooLarge);
-            GatewayResponder.Render(invocation, fault);
+            GatewayResponder.Render(invocation, stage.GatewayResponses, fault);
         }
 
         observer.Answered(invocation, fault);

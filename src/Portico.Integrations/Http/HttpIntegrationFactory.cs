@@ -1,5 +1,6 @@
 using Portico.Compiler;
 using Portico.Compiler.Integrations;
+using Portico.Compiler.Scope;
 using Portico.DataPlane.Steps;
 using Portico.Integrations.Http.Upstream;
 using Portico.Model.Findings;

@@ -67,7 +67,7 @@ public sealed class MemoryDocumentStore : IDocumentStore
             var documents = state.Documents.ToBuilder();
             foreach (var key in keys) documents.Remove(Probe(key));
             // A copy, because the caller's buffer is only lent until the answer.
-            foreach (var write in commit.Writes) documents.Add(new Document(write.Key, write.Content.ToArray(), next));
+            foreach (var write in commit.Writes) documents.Add(new Document(write.Key, write.Content.Kept(), next));
             var changes = state.Changes.Add(new DocumentChange(next, keys));
             if (changes.Count > _retainedCommits) changes = changes.RemoveAt(0);
             _state = new(documents.ToImmutable(), changes, next);
@@ -102,7 +102,7 @@ public sealed class MemoryDocumentStore : IDocumentStore
         return default;
     }
 
-    private static Document Probe(string key) => new(key, default, 0);
+    private static Document Probe(string key) => new(key, default(ReadOnlyMemory<byte>), 0);
 
     private sealed record State(ImmutableSortedSet<Document> Documents, ImmutableList<DocumentChange> Changes, long Revision);
 }

@@ -159,7 +159,7 @@ internal sealed class SqliteWriter : IDisposable
     private void Apply(Request request, long revision)
     {
         foreach (var key in request.Commit.Deletes) Run(_delete, key);
-        foreach (var write in request.Commit.Writes) Run(_write, write.Key, Bytes(write.Content), revision);
+        foreach (var write in request.Commit.Writes) Run(_write, write.Key, Bytes(write.Content.Bytes), revision);
         Run(_record, revision, JsonSerializer.Serialize(request.Keys));
     }
 
@@ -185,6 +185,6 @@ internal sealed class SqliteWriter : IDisposable
     {
         public TaskCompletionSource<CommitResult> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public long Bytes { get; } = Commit.Writes.Sum(write => (long)write.Content.Length);
+        public long Bytes { get; } = Commit.Writes.Sum(write => (long)write.Content.Bytes.Length);
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using System.Text.Json;
+using Portico.Failures;
 using Portico.Hosting;
 using Portico.Integrations.Http;
 using Portico.Integrations.Http.Upstream;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Reflection;
+using Portico.Failures;
 
 namespace Portico.CommandLine;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Net;
+using Portico.Failures;
 using Portico.Hosting;
 
 namespace Portico.CommandLine;

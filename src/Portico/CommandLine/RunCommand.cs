@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using Microsoft.Extensions.Logging;
+using Portico.Failures;
 using Portico.Hosting;
 using Portico.Model.Findings;
 using Portico.Reports;
@@ -32,10 +32,11 @@ internal static class RunCommand
     private static async Task<int> RunAsync(
         string[] files, HostSettings settings, string stageName, ImmutableSortedDictionary<string, string> variables, CancellationToken cancellationToken)
     {
-        using var loggers = ServerRun.Loggers(settings);
+        using var loggers = StandardErrorLoggers.Factory(settings.Json);
         await using var lines = new RequestLines(Console.OpenStandardOutput(), settings.Json, TimeProvider.System);
         await using var server = await GatewayHost.OpenAsync(settings, lines, loggers, cancellationToken);
 
+        server.BeginControl(cancellationToken);
         var sources = files.Select(file => DefinitionSource.Read(file, variables, server.Compilation)).ToList();
         if (sources.Any(source => source.HasErrors))
         {

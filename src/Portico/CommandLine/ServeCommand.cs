@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Portico.DataPlane.Listening;
+using Portico.Failures;
 using Portico.Hosting;
 using Portico.Reports;
 
@@ -18,7 +19,7 @@ internal static class ServeCommand
         command.SetAction(async (result, cancellationToken) =>
         {
             var settings = host.Settle(result, SettingsFile.Read(Directory.GetCurrentDirectory()), DefaultDataFolder);
-            using var loggers = ServerRun.Loggers(settings);
+            using var loggers = StandardErrorLoggers.Factory(settings.Json);
             await using var server = await GatewayHost.OpenAsync(settings, new NoRequestObserver(), loggers, cancellationToken);
             await server.StartAsync(cancellationToken);
             ServerReport.Write(Console.Out, settings, server);

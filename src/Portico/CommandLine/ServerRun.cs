@@ -1,5 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Portico.Hosting;
 
 namespace Portico.CommandLine;
@@ -9,22 +7,6 @@ internal static class ServerRun
 {
     // Longer than the longest integration, so that no request is cut off by an orderly stop.
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(35);
-
-    /// <summary>Warnings and errors, to standard error.</summary>
-    internal static ILoggerFactory Loggers(HostSettings settings) => LoggerFactory.Create(builder =>
-    {
-        builder.SetMinimumLevel(LogLevel.Warning);
-        if (settings.Json)
-        {
-            builder.AddJsonConsole();
-        }
-        else
-        {
-            builder.AddSimpleConsole(options => options.SingleLine = true);
-        }
-
-        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
-    });
 
     /// <summary>Keeps the server until the process is asked to end, then lets running requests end.</summary>
     /// <param name="server">A started server.</param>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Portico.Definitions.Text;
+using Portico.Failures;
 using Portico.Model.Findings;
 
 namespace Portico.CommandLine;

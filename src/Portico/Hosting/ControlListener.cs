@@ -8,7 +8,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Portico.DataPlane.Invocations;
 using Portico.DataPlane.Listening;
+using Portico.Failures;
 using Portico.Protocol;
+using Portico.Protocol.Messages;
 
 namespace Portico.Hosting;
 

@@ -3,9 +3,11 @@ using Microsoft.Extensions.Logging;
 using Portico.Activation;
 using Portico.Compiler;
 using Portico.ControlPlane;
+using Portico.ControlPlane.Access;
 using Portico.DataPlane.Invocations;
 using Portico.DataPlane.Listening;
 using Portico.DataPlane.Stages;
+using Portico.Failures;
 using Portico.Integrations.Http;
 using Portico.Integrations.Http.Upstream;
 using Portico.Integrations.Mock;
@@ -29,6 +31,7 @@ internal sealed class GatewayHost : IAsyncDisposable
     private readonly OwnPages _pages;
     private GatewayListener? _gatewayListener;
     private ControlListener? _controlListener;
+    private Task<ControlListener>? _control;
 
     private GatewayHost(HostSettings settings, Catalog catalog, IRequestObserver observer, ILoggerFactory loggers)
     {
@@ -90,21 +93,18 @@ internal sealed class GatewayHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Listens for API calls, and then for control calls.</summary>
+    /// <summary>Begins to listen for control calls, without waiting: it takes a while, in which the caller may read what it will serve.</summary>
+    internal void BeginControl(CancellationToken cancellationToken) =>
+        _control ??= Task.Run(() => ControlListener.StartAsync(_settings.ControlEndpoint, Gateway, ApiGateway, _pages, _loggers, cancellationToken), cancellationToken);
+
+    /// <summary>Serves everything that is stored, and listens for API calls and control calls.</summary>
     /// <exception cref="CommandFailure">An address cannot be listened on.</exception>
     internal async Task StartAsync(CancellationToken cancellationToken)
     {
+        BeginControl(cancellationToken);
         await _activation.ActivateAllAsync(cancellationToken);
-        var control = Task.Run(() => ControlListener.StartAsync(_settings.ControlEndpoint, Gateway, ApiGateway, _pages, _loggers, cancellationToken), cancellationToken);
-        try
-        {
-            _gatewayListener = await GatewayListener.StartAsync(_settings.GatewayEndpoints, Gateway, _loggers, cancellationToken);
-        }
-        finally
-        {
-            _controlListener = await control;
-        }
-
+        _gatewayListener = await GatewayListener.StartAsync(_settings.GatewayEndpoints, Gateway, _loggers, cancellationToken);
+        _controlListener = await _control!;
         _pages.IsReady = true;
     }
 
@@ -121,8 +121,16 @@ internal sealed class GatewayHost : IAsyncDisposable
         _subscription.Dispose();
         if (_gatewayListener is not null) await _gatewayListener.DisposeAsync();
         if (_controlListener is not null) await _controlListener.DisposeAsync();
+        else if (_control is not null) await DisposeBegunAsync(_control);
         await _catalog.DisposeAsync();
         _upstream.Dispose();
+    }
+
+    // A start that failed elsewhere: what was begun is ended, and its own failure is not the one to tell of.
+    private static async Task DisposeBegunAsync(Task<ControlListener> begun)
+    {
+        await Task.WhenAny(begun);
+        if (begun.IsCompletedSuccessfully) await (await begun).DisposeAsync();
     }
 
     private static async Task<IDocumentStore> OpenStoreAsync(HostSettings settings, ILoggerFactory loggers, CancellationToken cancellationToken)

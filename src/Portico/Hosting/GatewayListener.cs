@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Portico.DataPlane.Invocations;
 using Portico.DataPlane.Listening;
+using Portico.Failures;
 
 namespace Portico.Hosting;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Portico.Failures;
 
 namespace Portico.Hosting;
 

@@ -3,6 +3,7 @@ using Portico.Compiler;
 using Portico.Definitions;
 using Portico.Definitions.OpenApi;
 using Portico.Definitions.Text;
+using Portico.Failures;
 using Portico.Model.Findings;
 using Portico.Model.Identifiers;
 

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
+using Portico.Failures;
 using Portico.Hosting;
 using Portico.Protocol;
+using Portico.Protocol.Messages;
 
 namespace Portico.Running;
 

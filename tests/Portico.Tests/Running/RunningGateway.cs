@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Portico.DataPlane.Listening;
 using Portico.Hosting;
 using Portico.Protocol;
+using Portico.Protocol.Messages;
 using Portico.Tests.Running;
 
 [assembly: AssemblyFixture(typeof(RunningGateway))]

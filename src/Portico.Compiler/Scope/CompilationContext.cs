@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+using Portico.Model.Findings;
+using Portico.Model.Rest;
+
+namespace Portico.Compiler.Scope;
+
+/// <summary>One compilation: the definition, the stage's variables, and the list that findings go to.</summary>
+public sealed class CompilationContext(RestApiDefinition definition, ImmutableSortedDictionary<string, string> variables)
+{
+    private readonly ImmutableArray<Finding>.Builder _findings = ImmutableArray.CreateBuilder<Finding>();
+
+    public RestApiDefinition Definition => definition;
+
+    /// <summary>The stage's variables.</summary>
+    public ImmutableSortedDictionary<string, string> Variables => variables;
+
+    public ImmutableArray<Finding> Findings => _findings.ToImmutable();
+
+    public void Report(Finding finding) => _findings.Add(finding);
+}

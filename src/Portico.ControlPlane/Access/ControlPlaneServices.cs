@@ -1,0 +1,37 @@
+using Portico.Model.Findings;
+using Portico.Model.Identifiers;
+using Portico.Model.Rest;
+using Portico.Protocol;
+using Portico.Storage;
+
+namespace Portico.ControlPlane.Access;
+
+/// <summary>What the control plane works with; the host gives it.</summary>
+public sealed record ControlPlaneServices
+{
+    public required Catalog Catalog { get; init; }
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    public IIdentifierSource Identifiers { get; init; } = new RandomIdentifiers();
+
+    /// <summary>Twelve digits; stands in ARNs and error texts when the caller's is not known.</summary>
+    public string AccountId { get; init; } = "000000000000";
+
+    /// <summary>The region of a call whose signature names none.</summary>
+    public string DefaultRegion { get; init; } = "us-east-1";
+
+    /// <summary>
+    /// What stands against serving a definition. Findings of severity Error refuse the deployment and the stage that would run it.
+    /// Called for each deployment, within a change of the catalog: it must not change anything, and may run again.
+    /// </summary>
+    public Func<RestApiDefinition, IReadOnlyList<Finding>> CheckDeployment { get; init; } = _ => [];
+
+    /// <summary>Told of each definition that was imported, after it was stored; what it throws fails the call.</summary>
+    public Action<ImportedDefinition>? OnImported { get; init; }
+
+    /// <summary>Told of each exception that no operation meant to throw: operation, request id, exception.</summary>
+    public Action<string, string, Exception>? OnUnexpected { get; init; }
+
+    public Func<string> NewRequestId { get; init; } = RequestIdentifiers.Random;
+}

@@ -1,0 +1,43 @@
+using Portico.Aws;
+using Portico.Model.Rest;
+using Portico.Protocol;
+
+namespace Portico.ControlPlane.Access;
+
+/// <summary>What AWS says when something that a call names is not there, and the look-ups that say it.</summary>
+internal static class Missing
+{
+    public static ServiceException Api(OperationCall call) => Api(call, call.Input.Required("restApiId"));
+
+    public static ServiceException Api(OperationCall call, string apiId) => ServiceException.NotFound($"Invalid API identifier specified {call.AccountId}:{apiId}");
+
+    public static ServiceException Resource(OperationCall call) => ServiceException.NotFound("Invalid Resource identifier specified");
+
+    public static ServiceException Stage(OperationCall call) => ServiceException.NotFound("Invalid Stage identifier specified");
+
+    public static ServiceException Deployment(OperationCall call) => ServiceException.NotFound("Invalid Deployment identifier specified");
+
+    public static ServiceException Model(OperationCall call) => ServiceException.NotFound($"Invalid model name specified: {call.Input.Required("modelName")}");
+
+    public static ServiceException RequestValidator(OperationCall call) => ServiceException.NotFound("Invalid Request Validator identifier specified");
+
+    public static ServiceException Method() => ServiceException.NotFound("Invalid Method identifier specified");
+
+    public static ServiceException Integration() => ServiceException.NotFound("Invalid Integration identifier specified");
+
+    public static ServiceException StatusCode() => ServiceException.NotFound("Invalid Response status code specified");
+
+    /// <summary>The resource that a call names.</summary>
+    public static Resource ResourceOf(this OperationCall call, RestApiDefinition definition) => definition.FindResource(call.Input.Required("resourceId"));
+
+    /// <summary>The method that a call names, on its resource.</summary>
+    public static (Resource Resource, Method Method) MethodOf(this OperationCall call, RestApiDefinition definition)
+    {
+        var resource = call.ResourceOf(definition);
+        return (resource, resource.Methods.GetValueOrDefault(call.Input.Required("httpMethod")) ?? throw Method());
+    }
+
+    /// <summary>The definition with another method in place of that of the same verb.</summary>
+    public static RestApiDefinition With(this RestApiDefinition definition, Resource resource, Method method) =>
+        definition.With(resource with { Methods = resource.Methods.SetItem(method.HttpMethod, method) });
+}

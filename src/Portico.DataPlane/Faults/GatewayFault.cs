@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using Portico.Aws.Vocabulary;
+
+namespace Portico.DataPlane.Faults;
+
+/// <summary>A failure that API Gateway answers itself: an expected outcome, returned by a step, never thrown.</summary>
+public sealed record GatewayFault
+{
+    public required GatewayResponseType Type { get; init; }
+
+    /// <summary><c>$context.error.message</c>; null is written as <c>null</c>.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>Status of the uncustomised answer where it differs from the type's (a failed call may answer 500 or 502 instead of 504).</summary>
+    public int? BuiltInStatus { get; init; }
+
+    /// <summary><c>x-amzn-ErrorType</c> where it differs from the type's.</summary>
+    public string? ErrorType { get; init; }
+
+    /// <summary>What was wrong with a body: <c>$context.error.validationErrorString</c>.</summary>
+    public string? ValidationErrors { get; init; }
+
+    /// <summary>For the operator's log, in AWS's wording where AWS has one; the client never sees it.</summary>
+    public string? Detail { get; init; }
+
+    /// <summary>A failure with the type's usual message.</summary>
+    public static GatewayFault Of(GatewayResponseType type, string? detail = null) => new() { Type = type, Message = type.Message, Detail = detail };
+
+    public static GatewayFault MissingAuthenticationToken { get; } = Of(GatewayResponseType.MissingAuthenticationToken);
+
+    public static GatewayFault InvalidApiKey { get; } = Of(GatewayResponseType.InvalidApiKey);
+
+    public static GatewayFault UnsupportedMediaType { get; } = Of(GatewayResponseType.UnsupportedMediaType);
+
+    public static GatewayFault InvalidRequestBody { get; } = Of(GatewayResponseType.BadRequestBody);
+
+    /// <summary>More than 10 MB: answered in plain text, whatever gateway responses are defined (recorded: 01 §3 step 1).</summary>
+    public static GatewayFault PayloadTooLarge { get; } = Of(GatewayResponseType.RequestTooLarge);
+
+    public static GatewayFault IntegrationTimeout { get; } =
+        Of(GatewayResponseType.IntegrationTimeout, "Execution failed due to a timeout error");
+
+    /// <summary>The back end could not be reached, or broke off.</summary>
+    public static GatewayFault NetworkError(string detail) => Of(GatewayResponseType.IntegrationFailure, detail);
+
+    /// <summary>The definition cannot be carried out for this request: 500 <c>Internal server error</c>.</summary>
+    public static GatewayFault Configuration(string detail) => Of(GatewayResponseType.ApiConfigurationError, $"Execution failed due to configuration error: {detail}");
+
+    public static GatewayFault MissingParameters(ImmutableArray<string> names) =>
+        new() { Type = GatewayResponseType.BadRequestParameters, Message = $"Missing required request parameters: [{string.Join(", ", names)}]" };
+}
