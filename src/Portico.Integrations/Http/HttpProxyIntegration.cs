@@ -67,7 +67,7 @@ public sealed class HttpProxyIntegration : IStep
             // Recorded: GET, HEAD and OPTIONS go out without a body.
             var sendsBody = request.CanHaveBody && method is not ("GET" or "HEAD" or "OPTIONS");
             var streams = sendsBody && request.ContentLength is null or > HeldBytes;
-            if (sendsBody && !streams && !await RequestBodies.TryReadAsync(request, invocation.Body)) return GatewayFault.PayloadTooLarge;
+            if (sendsBody && !streams && await RequestBodies.ReadAsync(request, invocation.Body) is { } refusal) return refusal;
 
             var answer = await _client.SendAsync(
                 new UpstreamRequest
