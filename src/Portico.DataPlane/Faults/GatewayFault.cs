@@ -40,6 +40,9 @@ public sealed record GatewayFault
     /// <summary>A body that broke off or is framed badly: answered as a message that is none, whatever gateway responses are defined.</summary>
     public static GatewayFault UnsoundBody { get; } = Of(GatewayResponseType.BadRequestBody, "The client's body broke off or is framed badly");
 
+    /// <summary>A header line without a sound name, found before it would be handed on; answered likewise.</summary>
+    public static GatewayFault UnsoundHeader { get; } = Of(GatewayResponseType.BadRequestParameters, "A header line of the client has no sound name");
+
     public static GatewayFault IntegrationTimeout { get; } =
         Of(GatewayResponseType.IntegrationTimeout, "Execution failed due to a timeout error");
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Microsoft.AspNetCore.Http.Features;
 using Portico.DataPlane.Faults;
@@ -8,6 +9,9 @@ namespace Portico.DataPlane.Listening;
 /// <summary>Answers that no definition can change, because no API is known yet or the message is unsound.</summary>
 public sealed class FixedAnswer
 {
+    // The server lets them pass in a request target, where no sound client sends them.
+    private static readonly SearchValues<char> Controls = SearchValues.Create([.. Enumerable.Range(0, ' ').Append(0x7F).Select(code => (char)code)]);
+
     private readonly byte[] _body;
     private readonly string _contentType;
     private readonly string? _errorType;
@@ -42,12 +46,15 @@ public sealed class FixedAnswer
     {
         // Kestrel gives Transfer-Encoding the last word and keeps the Content-Length aside under this name.
         if (request.Headers.TransferEncoding.Count > 0 && request.Headers.ContainsKey("X-Content-Length")) return UnsoundMessage;
+        if (request.RawPath.AsSpan().ContainsAny(Controls) || request.RawQuery.AsSpan().ContainsAny(Controls)) return UnsoundMessage;
         return QueryStrings.IsAcceptable(request.RawQuery) ? null : BadRequest;
     }
 
     /// <summary>The answer to a failure that no gateway response applies to, or null for all others.</summary>
     internal static FixedAnswer? ForFault(GatewayFault fault) =>
-        ReferenceEquals(fault, GatewayFault.PayloadTooLarge) ? PayloadTooLarge : ReferenceEquals(fault, GatewayFault.UnsoundBody) ? UnsoundMessage : null;
+        ReferenceEquals(fault, GatewayFault.PayloadTooLarge) ? PayloadTooLarge
+        : ReferenceEquals(fault, GatewayFault.UnsoundBody) || ReferenceEquals(fault, GatewayFault.UnsoundHeader) ? UnsoundMessage
+        : null;
 
     internal ValueTask WriteAsync(IFeatureCollection features, Invocation invocation)
     {
