@@ -256,31 +256,6 @@ public sealed class BackEndFailureTests(RunningGateway gateway)
         else answer.Is(200, "ok");
     }
 
-    [Fact]
-    public async Task A_slow_client_does_not_use_up_the_back_ends_time()
-    {
-        using var backEnd = BackEnd.Start(async (received, connection) =>
-        {
-            await connection.SendAsync(BackEnd.Ok(received.Body.Length.ToString((IFormatProvider?)null)));
-            return true;
-        });
-        var api = await DeployAsync(backEnd.Url, timeoutMs: 100);
-        using var connection = await gateway.ConnectAsync();
-        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(40));
-
-        // Five pieces at 40 ms: twice the limit in all, and never as long as the limit without progress.
-        await connection.SendAsync(api.RawHead("POST /test", "Transfer-Encoding: chunked"));
-        for (var piece = 0; piece < 5; piece++)
-        {
-            await pace.WaitForNextTickAsync();
-            await connection.SendAsync("2\r\nok\r\n");
-        }
-
-        await connection.SendAsync("0\r\n\r\n");
-
-        (await connection.ReceiveAsync()).Is(200, "10");
-    }
-
     [Theory]
     [InlineData("127.0.0.1", "", 500)]
     [InlineData("127.0.0.1", "tlsConfig: { insecureSkipVerification: false }", 500)]

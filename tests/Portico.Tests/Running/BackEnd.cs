@@ -30,13 +30,13 @@ internal sealed class BackEnd : IDisposable
     private readonly Channel<Received> _received = Channel.CreateUnbounded<Received>();
     private readonly ConcurrentBag<Socket> _sockets = [];
     private readonly Func<Received, RawConnection, Task<bool>> _answer;
-    private readonly string? _greeting;
+    private readonly Func<RawConnection, Task>? _serve;
     private int _connections;
 
-    private BackEnd(Func<Received, RawConnection, Task<bool>> answer, string? greeting = null)
+    private BackEnd(Func<Received, RawConnection, Task<bool>> answer, Func<RawConnection, Task>? serve = null)
     {
         _answer = answer;
-        _greeting = greeting;
+        _serve = serve;
         _listener.Start();
         _ = AcceptAsync();
     }
@@ -63,7 +63,10 @@ internal sealed class BackEnd : IDisposable
     internal static BackEnd Start(Func<Received, RawConnection, Task<bool>> answer) => new(answer);
 
     /// <summary>Sends bytes to whoever connects, asked or not, and closes the connection.</summary>
-    internal static BackEnd Greeting(string text) => new((_, _) => Task.FromResult(false), text);
+    internal static BackEnd Greeting(string text) => Serving(connection => connection.SendAsync(text));
+
+    /// <summary>Serves each connection as told, byte for byte, and closes it.</summary>
+    internal static BackEnd Serving(Func<RawConnection, Task> serve) => new((_, _) => Task.FromResult(false), serve);
 
     /// <summary>Sends bytes and closes the connection.</summary>
     internal static BackEnd AnsweringAndClosing(string response) => new(async (_, connection) =>
@@ -119,9 +122,9 @@ internal sealed class BackEnd : IDisposable
         using var connection = new RawConnection(socket);
         try
         {
-            if (_greeting is not null)
+            if (_serve is not null)
             {
-                await connection.SendAsync(_greeting);
+                await _serve(connection);
                 return;
             }
 

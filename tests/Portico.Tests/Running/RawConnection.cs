@@ -87,6 +87,15 @@ internal sealed class RawConnection(Socket socket) : IDisposable
         return body.ToArray();
     }
 
+    /// <summary>One chunk; the last one is empty.</summary>
+    internal async Task<byte[]> ReceiveChunkAsync()
+    {
+        var size = int.Parse(await ReceiveLineAsync(), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        var chunk = await TakeAsync(size);
+        await ReceiveLineAsync();
+        return chunk;
+    }
+
     /// <summary>Waits until the other end closes; what it still sends is thrown away.</summary>
     internal async Task WaitForCloseAsync()
     {
@@ -112,13 +121,8 @@ internal sealed class RawConnection(Socket socket) : IDisposable
     private async Task<byte[]> ReceiveChunksAsync()
     {
         using var body = new MemoryStream();
-        while (true)
-        {
-            var size = int.Parse(await ReceiveLineAsync(), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
-            body.Write(await TakeAsync(size));
-            await ReceiveLineAsync();
-            if (size == 0) return body.ToArray();
-        }
+        while (await ReceiveChunkAsync() is { Length: > 0 } chunk) body.Write(chunk);
+        return body.ToArray();
     }
 
     private async Task<string> ReceiveLineAsync()
