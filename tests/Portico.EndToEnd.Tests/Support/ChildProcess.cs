@@ -26,6 +26,8 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     internal int Id => _process.Id;
 
+    internal bool HasExited => _process.HasExited;
+
     internal static ChildProcess Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? folder = null)
     {
         var start = new ProcessStartInfo(program, arguments)

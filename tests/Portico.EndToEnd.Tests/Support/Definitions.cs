@@ -35,4 +35,16 @@ internal static class Definitions
                 requestParameters: { integration.request.path.proxy: method.request.path.proxy }
 
         """;
+
+    /// <summary>One method that works, and one setting (at line 7) that has no effect here.</summary>
+    internal const string WithFidelityFinding = """
+        openapi: 3.0.1
+        info: { title: reported, version: "1" }
+        paths:
+          /a:
+            get:
+              responses: { "200": { description: ok } }
+              x-amazon-apigateway-integration: { type: aws_proxy, httpMethod: POST, uri: "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:000000000000:function:f/invocations" }
+
+        """;
 }
