@@ -53,7 +53,7 @@ public sealed class RunningGateway : IAsyncLifetime
         Client.Dispose();
         await Host.StopAsync(CancellationToken.None);
         await Host.DisposeAsync();
-        Assert.Empty(_errors.Lines);
+        Assert.True(_errors.Lines.IsEmpty, string.Join(Environment.NewLine, _errors.Lines));
     }
 
     /// <summary>Imports a definition and deploys it.</summary>
