@@ -3,6 +3,8 @@ using System.Collections.Immutable;
 using Portico.Compiler.Methods;
 using Portico.Compiler.Responses;
 using Portico.Compiler.Scope;
+using Portico.DataPlane.Invocations;
+using Portico.DataPlane.Media;
 using Portico.DataPlane.Routing;
 using Portico.DataPlane.Stages;
 using Portico.Model.Findings;
@@ -20,16 +22,19 @@ public static class StageCompiler
         StageFidelity.Report(context, stage);
         var compiled = new CompiledStage
         {
-            ApiId = definition.Api.Id,
-            StageName = stage.StageName,
-            DeploymentId = stage.DeploymentId,
-            AccountId = options.AccountId,
-            Region = options.Region,
-            EndpointType = definition.Api.EndpointConfiguration.Type.ToString(),
+            Context = new StageContext
+            {
+                ApiId = definition.Api.Id,
+                StageName = stage.StageName,
+                DeploymentId = stage.DeploymentId,
+                AccountId = options.AccountId,
+                Region = options.Region,
+                EndpointType = definition.Api.EndpointConfiguration.Type.ToString(),
+                Variables = stage.Variables.ToFrozenDictionary(StringComparer.Ordinal),
+                BinaryMediaTypes = definition.Api.BinaryMediaTypes.IsDefaultOrEmpty ? BinaryMediaTypes.None : new BinaryMediaTypes(definition.Api.BinaryMediaTypes),
+            },
             Routes = Routes(context, options),
-            Variables = stage.Variables.ToFrozenDictionary(StringComparer.Ordinal),
             GatewayResponses = GatewayResponsesCompiler.Compile(context),
-            BinaryMediaTypes = definition.Api.BinaryMediaTypes.IsDefaultOrEmpty ? BinaryMediaTypes.None : new BinaryMediaTypes(definition.Api.BinaryMediaTypes),
             ExecuteApiEndpointIsDisabled = definition.Api.DisableExecuteApiEndpoint,
         };
         return new StageCompilation(compiled, context.Findings);

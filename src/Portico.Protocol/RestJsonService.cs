@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Portico.Aws;
 using Portico.Protocol.Binding;
+using Portico.Protocol.Messages;
 using Portico.Protocol.Operations;
 
 namespace Portico.Protocol;

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Portico.Protocol.Binding;
+using Portico.Protocol.Messages;
 using Portico.Protocol.Operations;
 
 namespace Portico.Protocol.Tests;

@@ -3,6 +3,7 @@ using Portico.Compiler.Integrations;
 using Portico.Compiler.Mapping;
 using Portico.Compiler.Scope;
 using Portico.Compiler.Validation;
+using Portico.DataPlane.Invocations;
 using Portico.DataPlane.Pipelines;
 using Portico.DataPlane.Stages;
 using Portico.DataPlane.Steps;
@@ -23,25 +24,26 @@ internal sealed class MethodCompiler(CompilationContext context, ImmutableArray<
         var validator = Validator(method, address);
         var validateBody = validator is { ValidateRequestBody: true } ? _bodyModels.Compile(method, address) : null;
 
-        return new CompiledMethod
+        var steps = new RestPipeline
+        {
+            Authorize = Authorize(method),
+            CheckUsagePlan = method.ApiKeyRequired ? new RequireApiKeyStep() : null,
+            ValidateParameters = validator is { ValidateRequestParameters: true } ? RequiredParameterCompiler.Compile(method) : null,
+            ReadBody = validateBody is not null || integration.ReadsBody ? ReadBodyStep.Instance : null,
+            ValidateBody = validateBody,
+            MapRequest = integration.MapRequest,
+            Integrate = integration.Integrate,
+            MapResponse = integration.MapResponse,
+        }.Steps;
+        var about = new MethodContext
         {
             ResourceId = resource.Id,
             ResourcePath = resource.Path,
             HttpMethod = method.HttpMethod,
             OperationName = method.OperationName,
             PathVariables = Variables(resource.Path),
-            Steps = new RestPipeline
-            {
-                Authorize = Authorize(method),
-                CheckUsagePlan = method.ApiKeyRequired ? new RequireApiKeyStep() : null,
-                ValidateParameters = validator is { ValidateRequestParameters: true } ? RequiredParameterCompiler.Compile(method) : null,
-                ReadBody = validateBody is not null || integration.ReadsBody ? ReadBodyStep.Instance : null,
-                ValidateBody = validateBody,
-                MapRequest = integration.MapRequest,
-                Integrate = integration.Integrate,
-                MapResponse = integration.MapResponse,
-            }.Steps,
         };
+        return new CompiledMethod(about, steps);
     }
 
     private IntegrationSteps Integrate(Resource resource, Method method, ElementAddress address)

@@ -13,9 +13,13 @@ public sealed class ClientRequest
     private readonly List<(string Name, string Value)> _query = [];
     private bool _queryIsParsed;
 
+    /// <summary>The method that counts: the client's own, or the one it wishes for instead.</summary>
     public string Method { get; set; } = "";
 
-    /// <summary>The path as sent, percent-encoding and stage kept, without query.</summary>
+    /// <summary>Whether the message itself is a HEAD, so that its answer is framed without a body, whatever <see cref="Method"/> counts.</summary>
+    public bool IsHead => _request.Method == "HEAD";
+
+    /// <summary>The path as sent, percent-encoding and stage kept, without query. Only dot segments are resolved.</summary>
     public string RawPath { get; private set; } = "";
 
     /// <summary>What follows <c>?</c>, as sent; empty when nothing does.</summary>
@@ -89,7 +93,7 @@ public sealed class ClientRequest
         // The absolute form (RFC 9112 §3.2.2): the path begins at the first slash behind the authority.
         if (target.Length > 0 && target[0] != '/') target = OriginForm(target);
         var mark = target.IndexOf('?', StringComparison.Ordinal);
-        RawPath = mark < 0 ? target : target[..mark];
+        RawPath = DotSegments.Resolve(mark < 0 ? target : target[..mark]);
         RawQuery = mark < 0 ? "" : target[(mark + 1)..];
         ResourcePathStart = 0;
     }

@@ -64,6 +64,7 @@ public sealed class HeaderList
 
     public void Clear()
     {
+        if (Count == 0) return;
         Array.Clear(_lines, 0, Count);
         Count = 0;
     }

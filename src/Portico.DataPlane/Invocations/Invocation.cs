@@ -1,11 +1,11 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
-using Portico.DataPlane.Responses;
+using Portico.DataPlane.Faults;
 using Portico.DataPlane.Routing;
-using Portico.DataPlane.Stages;
 
 namespace Portico.DataPlane.Invocations;
 
@@ -32,9 +32,10 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
     public IntegrationCall Integration { get; } = new();
 
     /// <summary>The stage that the request keeps to its end, whatever is deployed meanwhile.</summary>
-    public CompiledStage Stage { get; set; } = null!;
+    public StageContext Stage { get; set; } = null!;
 
-    public CompiledMethod Method { get; set; } = null!;
+    /// <summary>The method, or null while (or because) no route was found.</summary>
+    public MethodContext? Method { get; set; }
 
     public RouteCaptures Captures { get; } = new();
 
@@ -44,7 +45,7 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
     /// <summary>What went wrong, once something did: the source of <c>$context.error.*</c>.</summary>
     public GatewayFault? Fault { get; set; }
 
-    /// <summary>The client's body, once <see cref="Steps.ReadBodyStep"/> has read it.</summary>
+    /// <summary>The client's body, once a step has read it.</summary>
     public PayloadBuffer Body { get; } = new();
 
     /// <summary>Where a mapping writes the body for the back end.</summary>
@@ -100,7 +101,7 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
     /// <summary>The value of a path variable as sent, percent-encoding kept; null when the route has none of that name.</summary>
     public string? RawPathValue(string name)
     {
-        var names = Method.PathVariables;
+        var names = Variables;
         for (var index = 0; index < names.Length; index++)
         {
             if (string.Equals(names[index].Name, name, StringComparison.Ordinal)) return Captured(index);
@@ -112,7 +113,7 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
     /// <summary>The value of a path variable, decoded unless it is greedy (recorded: a greedy value keeps its encoding).</summary>
     public string? PathValue(string name)
     {
-        var names = Method.PathVariables;
+        var names = Variables;
         for (var index = 0; index < names.Length; index++)
         {
             if (!string.Equals(names[index].Name, name, StringComparison.Ordinal)) continue;
@@ -140,7 +141,7 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
         _trace = null;
         Fault = null;
         Stage = null!;
-        Method = null!;
+        Method = null;
         _domainName = null;
         Body.Clear();
         MappedBody.Clear();
@@ -151,6 +152,8 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
     }
 
     public void Dispose() => _bodyDocument?.Dispose();
+
+    private ImmutableArray<PathVariable> Variables => Method?.PathVariables ?? [];
 
     private string Captured(int index)
     {

@@ -59,7 +59,7 @@ public sealed class FixedAnswer
             headers["x-amz-apigw-id"] = invocation.ExtendedRequestId;
         }
 
-        if (invocation.Request.Method == "HEAD") return default;
+        if (invocation.Request.IsHead) return default;
         return ResponseWriter.WriteBodyAsync(features.ResponseBody().Writer, _body);
     }
 }

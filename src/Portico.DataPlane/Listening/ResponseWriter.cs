@@ -36,12 +36,13 @@ internal static class ResponseWriter
         headers["x-amz-apigw-id"] = invocation.ExtendedRequestId;
         if (response.ShowsTraceId) headers[TraceId.HeaderName] = invocation.Trace.Text;
 
-        var hasBody = response.Status is not (204 or 205 or 304) && response.Status >= 200;
-        if (!hasBody) return default;
-
         if (response.Rest is { } rest) return WriteRestAsync(features, invocation, rest);
-        headers.ContentLength = response.Body.Length;
-        if (response.Body.IsEmpty || invocation.Request.Method == "HEAD") return default;
+        if (!HasBody(response.Status)) return default;
+
+        // An empty body of an answer to HEAD says nothing about the length that GET would have.
+        var isHead = invocation.Request.IsHead;
+        if (!isHead || !response.Body.IsEmpty) headers.ContentLength = response.Body.Length;
+        if (response.Body.IsEmpty || isHead) return default;
         return WriteBodyAsync(features.ResponseBody().Writer, response.Body);
     }
 
@@ -56,16 +57,18 @@ internal static class ResponseWriter
 
     private static async ValueTask WriteRestAsync(IFeatureCollection features, Invocation invocation, ResponseRest rest)
     {
+        // Disposed on every way out: it holds the back end's connection.
+        await using var source = rest.Source;
         var response = invocation.Response;
+        if (!HasBody(response.Status)) return;
         if (rest.TotalBytes is { } total) features.Response().Headers.ContentLength = total;
-        if (invocation.Request.Method == "HEAD") return;
+        if (invocation.Request.IsHead) return;
 
         var writer = features.ResponseBody().Writer;
-        await writer.WriteAsync(response.Body);
-        long written = response.Body.Length;
         try
         {
-            await using var source = rest.Source;
+            await writer.WriteAsync(response.Body);
+            long written = response.Body.Length;
             while (true)
             {
                 var read = await source.ReadAsync(writer.GetMemory(PieceBytes));
@@ -83,4 +86,7 @@ internal static class ResponseWriter
 
         features.GetRequiredFeature<IHttpRequestLifetimeFeature>().Abort();
     }
+
+    // RFC 9110 §15.3.5, §15.3.6, §15.4.5.
+    private static bool HasBody(int status) => status is >= 200 and not (204 or 205 or 304);
 }

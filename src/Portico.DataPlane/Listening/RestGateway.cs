@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
+using Portico.DataPlane.Faults;
 using Portico.DataPlane.Invocations;
 using Portico.DataPlane.Pipelines;
 using Portico.DataPlane.Responses;
@@ -28,28 +29,28 @@ public sealed class RestGateway(StageTable stages, RequestIds ids, TimeProvider 
         if (RequestAddress.Find(stages, invocation) is not { } stage) return RespondAsync(features, invocation, FixedAnswer.Forbidden);
         if (invocation.Request.ContentLength > RequestBodies.MaxBytes) return RespondAsync(features, invocation, FixedAnswer.PayloadTooLarge);
 
-        invocation.Stage = stage;
+        invocation.Stage = stage.Context;
         TakeClientsOwnWishes(invocation);
         if (stage.Routes.Match(HttpVerbs.Parse(invocation.Request.Method), invocation.Request.ResourcePath, invocation.Captures) is not { } method)
         {
-            return FinishAsync(features, invocation, GatewayFault.MissingAuthenticationToken);
+            return FinishAsync(features, invocation, stage, GatewayFault.MissingAuthenticationToken);
         }
 
-        invocation.Method = method;
+        invocation.Method = method.Context;
         ValueTask<GatewayFault?> running;
         try
         {
-            running = RestPipeline.RunAsync(invocation);
+            running = RestPipeline.RunAsync(invocation, method.Steps);
         }
         catch (Exception exception)
         {
-            return FinishAsync(features, invocation, Unexpected(invocation, exception));
+            return FinishAsync(features, invocation, stage, Unexpected(invocation, exception));
         }
 
-        return running.IsCompletedSuccessfully ? FinishAsync(features, invocation, running.Result) : AwaitedAsync(features, invocation, running);
+        return running.IsCompletedSuccessfully ? FinishAsync(features, invocation, stage, running.Result) : AwaitedAsync(features, invocation, stage, running);
     }
 
-    private async ValueTask AwaitedAsync(IFeatureCollection features, Invocation invocation, ValueTask<GatewayFault?> running)
+    private async ValueTask AwaitedAsync(IFeatureCollection features, Invocation invocation, CompiledStage stage, ValueTask<GatewayFault?> running)
     {
         GatewayFault? fault;
         try
@@ -61,16 +62,16 @@ public sealed class RestGateway(StageTable stages, RequestIds ids, TimeProvider 
             fault = Unexpected(invocation, exception);
         }
 
-        await FinishAsync(features, invocation, fault);
+        await FinishAsync(features, invocation, stage, fault);
     }
 
-    private ValueTask FinishAsync(IFeatureCollection features, Invocation invocation, GatewayFault? fault)
+    private ValueTask FinishAsync(IFeatureCollection features, Invocation invocation, CompiledStage stage, GatewayFault? fault)
     {
         if (fault is not null)
         {
             if (fault.Detail is { } detail) DataPlaneLog.RequestFailed(logger, invocation.RequestId, invocation.Request.Method, invocation.Request.RawPath, detail);
             if (ReferenceEquals(fault, GatewayFault.PayloadTooLarge)) return RespondAsync(features, invocation, FixedAnswer.PayloadTooLarge);
-            GatewayResponder.Render(invocation, fault);
+            GatewayResponder.Render(invocation, stage.GatewayResponses, fault);
         }
 
         observer.Answered(invocation, fault);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Portico.Aws.Vocabulary;
+using Portico.DataPlane.Faults;
 using Portico.DataPlane.Invocations;
 using Portico.DataPlane.Responses;
 using Portico.Json.Paths;

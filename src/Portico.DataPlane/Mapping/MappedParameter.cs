@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Portico.DataPlane.Faults;
 using Portico.DataPlane.Invocations;
 using Portico.DataPlane.Responses;
 

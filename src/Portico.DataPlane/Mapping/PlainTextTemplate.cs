@@ -1,4 +1,5 @@
 using System.Text;
+using Portico.DataPlane.Faults;
 using Portico.DataPlane.Invocations;
 using Portico.DataPlane.Responses;
 

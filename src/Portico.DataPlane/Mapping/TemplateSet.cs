@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Portico.DataPlane.Media;
 using Portico.DataPlane.Stages;
 
 namespace Portico.DataPlane.Mapping;

@@ -1,5 +1,6 @@
 using System.Text;
 using Portico.DataPlane.Context;
+using Portico.DataPlane.Faults;
 using Portico.DataPlane.Invocations;
 using Portico.DataPlane.Responses;
 
@@ -20,20 +21,20 @@ public abstract class ValueSource
     public static ValueSource Nothing { get; } = new Constant(null);
 
     /// <summary>The last value of a header of the client's, names compared without case.</summary>
-    public static ValueSource Header(string name) => new Reader(i => i.Request.Header(name));
+    public static ValueSource Header(string name) => new Computed(i => i.Request.Header(name));
 
     public static ValueSource AllHeaderValues(string name) =>
-        new Reader(i => i.Request.Headers.TryGetValue(name, out var values) && values.Count > 0 ? values.ToString() : null);
+        new Computed(i => i.Request.Headers.TryGetValue(name, out var values) && values.Count > 0 ? values.ToString() : null);
 
     /// <summary>A path variable, decoded unless it is greedy.</summary>
-    public static ValueSource Path(string name) => new Reader(i => i.PathValue(name));
+    public static ValueSource Path(string name) => new Computed(i => i.PathValue(name));
 
     /// <summary>A path variable as sent, for places in a path.</summary>
-    public static ValueSource RawPath(string name) => new Reader(i => i.RawPathValue(name));
+    public static ValueSource RawPath(string name) => new Computed(i => i.RawPathValue(name));
 
-    public static ValueSource QueryString(string name) => new Reader(i => i.Request.QueryValue(name));
+    public static ValueSource QueryString(string name) => new Computed(i => i.Request.QueryValue(name));
 
-    public static ValueSource AllQueryStringValues(string name) => new Reader(i =>
+    public static ValueSource AllQueryStringValues(string name) => new Computed(i =>
     {
         string? joined = null;
         foreach (var (candidate, value) in i.Request.Query)
@@ -44,19 +45,19 @@ public abstract class ValueSource
         return joined;
     });
 
-    public static ValueSource Context(string name) => ContextVariables.Find(name) is { } read ? new Reader(read) : Nothing;
+    public static ValueSource Context(string name) => ContextVariables.Find(name) is { } read ? new Computed(read) : Nothing;
 
     /// <summary>The whole body of the client.</summary>
-    public static ValueSource RequestBody { get; } = new Reader(i => i.Body.Length == 0 ? null : Encoding.UTF8.GetString(i.Body.Span));
+    public static ValueSource RequestBody { get; } = new Computed(i => i.Body.Length == 0 ? null : Encoding.UTF8.GetString(i.Body.Span));
 
     /// <summary>The last value of a header of the back end's answer.</summary>
-    public static ValueSource IntegrationHeader(string name) => new Reader(i => i.Integration.ResponseHeaders.Last(name));
+    public static ValueSource IntegrationHeader(string name) => new Computed(i => i.Integration.ResponseHeaders.Last(name));
 
-    public static ValueSource AllIntegrationHeaderValues(string name) => new Reader(i => i.Integration.ResponseHeaders.Joined(name));
+    public static ValueSource AllIntegrationHeaderValues(string name) => new Computed(i => i.Integration.ResponseHeaders.Joined(name));
 
     /// <summary>The whole body of the back end's answer.</summary>
     public static ValueSource IntegrationBody { get; } =
-        new Reader(i => i.Integration.ResponseBody.Length == 0 ? null : Encoding.UTF8.GetString(i.Integration.ResponseBody.Span));
+        new Computed(i => i.Integration.ResponseBody.Length == 0 ? null : Encoding.UTF8.GetString(i.Integration.ResponseBody.Span));
 
     private sealed class Constant(string? text) : ValueSource
     {
@@ -67,7 +68,7 @@ public abstract class ValueSource
         }
     }
 
-    private sealed class Reader(Func<Invocation, string?> read) : ValueSource
+    private sealed class Computed(Func<Invocation, string?> read) : ValueSource
     {
         public override GatewayFault? Read(Invocation invocation, out string? value)
         {

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Portico.DataPlane.Faults;
 using Portico.DataPlane.Invocations;
 using Portico.DataPlane.Responses;
 
@@ -41,22 +43,21 @@ public sealed record RestPipeline
 
     /// <summary>Runs a method's steps until one of them refuses.</summary>
     /// <returns>Null when the response is ready, or the failure to answer.</returns>
-    public static ValueTask<GatewayFault?> RunAsync(Invocation invocation)
+    public static ValueTask<GatewayFault?> RunAsync(Invocation invocation, ImmutableArray<IStep> steps)
     {
-        var steps = invocation.Method.Steps;
         for (var index = 0; index < steps.Length; index++)
         {
             var step = steps[index].RunAsync(invocation);
-            if (!step.IsCompletedSuccessfully) return AwaitedAsync(invocation, step, index);
+            if (!step.IsCompletedSuccessfully) return AwaitedAsync(invocation, steps, step, index);
             if (step.Result is { } fault) return new(fault);
         }
 
         return default;
 
-        static async ValueTask<GatewayFault?> AwaitedAsync(Invocation invocation, ValueTask<GatewayFault?> pending, int index)
+        [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+        static async ValueTask<GatewayFault?> AwaitedAsync(Invocation invocation, ImmutableArray<IStep> steps, ValueTask<GatewayFault?> pending, int index)
         {
             if (await pending is { } first) return first;
-            var steps = invocation.Method.Steps;
             for (index++; index < steps.Length; index++)
             {
                 if (await steps[index].RunAsync(invocation) is { } fault) return fault;

@@ -1,8 +1,10 @@
 using System.Text;
 using Portico.Aws.Vocabulary;
 using Portico.DataPlane.Context;
+using Portico.DataPlane.Faults;
 using Portico.DataPlane.Invocations;
 using Portico.DataPlane.Mapping;
+using Portico.DataPlane.Media;
 using Portico.DataPlane.Stages;
 
 namespace Portico.DataPlane.Responses;
@@ -10,13 +12,13 @@ namespace Portico.DataPlane.Responses;
 /// <summary>Turns a failure into the client's response: the stage's gateway response of that type, or the built-in one.</summary>
 public static class GatewayResponder
 {
-    public static void Render(Invocation invocation, GatewayFault fault)
+    public static void Render(Invocation invocation, CompiledGatewayResponses settings, GatewayFault fault)
     {
         invocation.Fault = fault;
         var response = invocation.Response;
         response.Clear();
 
-        var custom = invocation.Stage.GatewayResponses.Find(fault.Type);
+        var custom = settings.Find(fault.Type);
         var typeStatus = fault.Type.DefaultStatusCode ?? 500;
         response.Status = custom?.Status ?? (custom is { UsesTypeStatus: true } ? typeStatus : fault.BuiltInStatus ?? typeStatus);
 

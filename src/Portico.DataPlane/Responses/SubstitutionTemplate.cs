@@ -60,7 +60,7 @@ public sealed partial class SubstitutionTemplate
         "stageVariables" => i => i.Stage.Variables.GetValueOrDefault(name, ""),
         "method.request.header" => i => i.Request.Header(name),
         "method.request.querystring" => i => i.Request.QueryValue(name),
-        "method.request.path" => i => i.Method is null ? null : i.PathValue(name),
+        "method.request.path" => i => i.PathValue(name),
         _ => null,
     };
 

@@ -1,4 +1,4 @@
-using System.Collections.Frozen;
+using Portico.DataPlane.Invocations;
 using Portico.DataPlane.Responses;
 using Portico.DataPlane.Routing;
 
@@ -10,25 +10,11 @@ namespace Portico.DataPlane.Stages;
 /// </summary>
 public sealed class CompiledStage
 {
-    public required string ApiId { get; init; }
-
-    public required string StageName { get; init; }
-
-    public required string DeploymentId { get; init; }
-
-    public required string AccountId { get; init; }
-
-    public required string Region { get; init; }
-
-    public required string EndpointType { get; init; }
+    public required StageContext Context { get; init; }
 
     public required RouteTree<CompiledMethod> Routes { get; init; }
 
-    public required FrozenDictionary<string, string> Variables { get; init; }
-
     public required CompiledGatewayResponses GatewayResponses { get; init; }
-
-    public required BinaryMediaTypes BinaryMediaTypes { get; init; }
 
     /// <summary>True when only custom domain names lead here.</summary>
     public bool ExecuteApiEndpointIsDisabled { get; init; }

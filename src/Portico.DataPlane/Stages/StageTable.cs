@@ -38,7 +38,7 @@ public sealed class StageTable
         lock (_writing)
         {
             if (stages.Count == 0) _apis.TryRemove(apiId, out _);
-            else _apis[apiId] = stages.ToFrozenDictionary(stage => stage.StageName, StringComparer.Ordinal);
+            else _apis[apiId] = stages.ToFrozenDictionary(stage => stage.Context.StageName, StringComparer.Ordinal);
         }
     }
 

@@ -1,5 +1,7 @@
+using Portico.DataPlane.Faults;
 using Portico.DataPlane.Invocations;
 using Portico.DataPlane.Mapping;
+using Portico.DataPlane.Media;
 using Portico.DataPlane.Pipelines;
 using Portico.DataPlane.Responses;
 using Portico.DataPlane.Stages;

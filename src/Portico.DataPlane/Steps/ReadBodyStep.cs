@@ -1,3 +1,4 @@
+using Portico.DataPlane.Faults;
 using Portico.DataPlane.Invocations;
 using Portico.DataPlane.Pipelines;
 using Portico.DataPlane.Responses;

@@ -1,4 +1,5 @@
 using Portico.Aws.Vocabulary;
+using Portico.DataPlane.Faults;
 using Portico.DataPlane.Invocations;
 using Portico.DataPlane.Pipelines;
 using Portico.DataPlane.Responses;

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Portico.Aws.Vocabulary;
+using Portico.DataPlane.Faults;
 using Portico.DataPlane.Invocations;
+using Portico.DataPlane.Media;
 using Portico.DataPlane.Pipelines;
 using Portico.DataPlane.Responses;
 using Portico.DataPlane.Stages;

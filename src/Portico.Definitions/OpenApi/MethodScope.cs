@@ -20,7 +20,10 @@ internal sealed record MethodScope
 
     public ElementAddress Address => ElementAddress.Method(ResourcePath, HttpMethod);
 
-    /// <summary>True for a key of a map of templates: a media type.</summary>
+    /// <summary>True for a key of an integration's templates: a media type, or <c>$default</c>.</summary>
+    public static bool IsTemplateKey(string key) => key == Model.Rest.MediaTypes.Default || IsMediaType(key);
+
+    /// <summary>True for a media type.</summary>
     public static bool IsMediaType(string key) => key.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash && slash < key.Length - 1 && !key.AsSpan().ContainsAny(' ', '\t', '\n');
 
     /// <summary>How a dropped value is shown: scalars as they stand, collections by their kind.</summary>

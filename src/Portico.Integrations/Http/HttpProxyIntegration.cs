@@ -2,8 +2,10 @@ using System.Buffers;
 using System.Collections.Frozen;
 using System.Globalization;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using Portico.Aws.Vocabulary;
+using Portico.DataPlane.Faults;
 using Portico.DataPlane.Invocations;
 using Portico.DataPlane.Mapping;
 using Portico.DataPlane.Pipelines;
@@ -49,6 +51,7 @@ public sealed class HttpProxyIntegration : IStep
         _dropsAuthorization = dropsAuthorization;
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<GatewayFault?> RunAsync(Invocation invocation)
     {
         var call = invocation.Integration;

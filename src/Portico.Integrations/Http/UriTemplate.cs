@@ -20,7 +20,7 @@ public sealed class UriTemplate
         _target = target;
         _origin = origin;
         _trustsAnyIssuer = trustsAnyIssuer;
-        _constantTarget = target.All(part => !part.IsPlaceholder) ? string.Concat(target.Select(part => part.Text)) : null;
+        _constantTarget = target.All(part => !part.IsPlaceholder) ? Rooted(string.Concat(target.Select(part => part.Text))) : null;
     }
 
     /// <summary>Reads a URI.</summary>
@@ -40,23 +40,25 @@ public sealed class UriTemplate
 
     /// <summary>The place to call for one request.</summary>
     /// <param name="path">Values of the placeholders; one without a value stays empty.</param>
-    /// <returns>Null when the values make no URI, such as an empty host.</returns>
+    /// <returns>Null when the values make no URI that may be called: an empty host, or a way out of the path by <c>..</c>.</returns>
     public (Origin Origin, string Target)? Resolve(HeaderList path)
     {
-        if (_origin is null)
-        {
-            return Origin.TryParse(Join(_authority, path), _trustsAnyIssuer) is var (origin, _) ? (origin, Rooted(Join(_target, path))) : null;
-        }
+        var origin = _origin ?? Origin.TryParse(Join(_authority, path), _trustsAnyIssuer)?.Origin;
+        if (origin is null) return null;
+        if (_constantTarget is not null) return (origin, _constantTarget);
 
-        return (_origin, Rooted(_constantTarget ?? Join(_target, path)));
+        var target = Rooted(Join(_target, path));
+        return DotSegments.AreIn(PathOf(target)) ? null : (origin, target);
     }
+
+    private static ReadOnlySpan<char> PathOf(string target) => target.IndexOf('?', StringComparison.Ordinal) is >= 0 and var mark ? target.AsSpan(0, mark) : target;
 
     private static string Rooted(string target) => target.Length > 0 && target[0] == '/' ? target : "/" + target;
 
     private static string Join(ImmutableArray<(string Text, bool IsPlaceholder)> parts, HeaderList path)
     {
         var text = new StringBuilder();
-        foreach (var part in parts) text.Append(part.IsPlaceholder ? PathText.Safe(path.Last(part.Text) ?? "") : part.Text);
+        foreach (var part in parts) text.Append(part.IsPlaceholder ? PathText.SafeInPath(path.Last(part.Text) ?? "") : part.Text);
         return text.ToString();
     }
 

@@ -22,7 +22,7 @@ internal static class PatchedMaps
         var at = present.IndexOf(present.FirstOrDefault(template => template.MediaType == step.Name)!);
         if (at < 0 && step.Op != PatchOps.Add) throw ServiceException.NotFound("Content-Type specified was not found");
         if (step.Op == PatchOps.Remove) return present.RemoveAt(at);
-        MediaTypes.Check(step.Name);
+        MediaTypes.CheckKey(step.Name);
         var next = new MediaTypeTemplate(step.Name, step.ValueOrNull);
         return at < 0 ? present.Add(next) : present.SetItem(at, next);
     }

@@ -72,7 +72,7 @@ public static class MethodRules
     {
         foreach (var (mediaType, name) in models ?? ImmutableSortedDictionary<string, string>.Empty)
         {
-            MediaTypes.Check(mediaType);
+            MediaTypes.CheckKey(mediaType);
             if (!definition.Models.ContainsKey(name)) throw ServiceException.BadRequest($"Invalid model identifier specified: {name}");
         }
     }

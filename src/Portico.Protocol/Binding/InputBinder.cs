@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using Portico.Aws;
+using Portico.Protocol.Messages;
 using Portico.Protocol.Operations;
 
 namespace Portico.Protocol.Binding;

@@ -10,6 +10,7 @@ using Portico.DataPlane.Invocations;
 using Portico.DataPlane.Listening;
 using Portico.Failures;
 using Portico.Protocol;
+using Portico.Protocol.Messages;
 
 namespace Portico.Hosting;
 

@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Portico.DataPlane.Context;
+using Portico.DataPlane.Faults;
 using Portico.DataPlane.Invocations;
 using Portico.DataPlane.Listening;
 using Portico.DataPlane.Responses;
@@ -27,6 +29,7 @@ internal sealed class RequestLines : IRequestObserver, IAsyncDisposable
     private byte[] _leaving = new byte[64 * 1024];
     private int _length;
     private long _lost;
+    private volatile Clock _clock = new(0, "");
 
     internal RequestLines(Stream output, bool json, TimeProvider time)
     {
@@ -53,6 +56,8 @@ internal sealed class RequestLines : IRequestObserver, IAsyncDisposable
         _stop.Dispose();
     }
 
+    // Every byte that leaves has been written before; clearing a kilobyte for each line would cost more than most lines do.
+    [SkipLocalsInit]
     private void Add(DateTimeOffset at, string method, string path, int status, long milliseconds, string? resource, string? fault, string? detail)
     {
         Span<byte> line = stackalloc byte[MaxLineBytes];
@@ -91,7 +96,7 @@ internal sealed class RequestLines : IRequestObserver, IAsyncDisposable
         }
         else
         {
-            text.Append(at, "HH:mm:ss.fff");
+            AppendClock(ref text, at);
             text.Append(" ");
             text.Append(status);
             text.Append(" ");
@@ -122,6 +127,16 @@ internal sealed class RequestLines : IRequestObserver, IAsyncDisposable
 
         text.End();
         Gather(text.Written);
+    }
+
+    // Hours to seconds are written once a second; a race writes the same text twice.
+    private void AppendClock(ref LineWriter text, DateTimeOffset at)
+    {
+        var second = at.Ticks / TimeSpan.TicksPerSecond;
+        var clock = _clock;
+        if (clock.Second != second) _clock = clock = new Clock(second, at.ToString("HH:mm:ss.", CultureInfo.InvariantCulture));
+        text.Append(clock.Text);
+        text.AppendDigits((int)(at.Ticks / TimeSpan.TicksPerMillisecond % 1000));
     }
 
     private void Gather(ReadOnlySpan<byte> line)
@@ -188,6 +203,8 @@ internal sealed class RequestLines : IRequestObserver, IAsyncDisposable
         await _output.FlushAsync();
     }
 
+    private sealed record Clock(long Second, string Text);
+
     /// <summary>A line in UTF-8, cut where the memory ends.</summary>
     private ref struct LineWriter(Span<byte> memory)
     {
@@ -205,6 +222,14 @@ internal sealed class RequestLines : IRequestObserver, IAsyncDisposable
         internal void Append(long number)
         {
             if (number.TryFormat(_memory[_length..^4], out var written, default, CultureInfo.InvariantCulture)) _length += written;
+        }
+
+        /// <summary>Three digits.</summary>
+        internal void AppendDigits(int number)
+        {
+            _memory[_length++] = (byte)('0' + (number / 100));
+            _memory[_length++] = (byte)('0' + (number / 10 % 10));
+            _memory[_length++] = (byte)('0' + (number % 10));
         }
 
         internal void Append(DateTimeOffset time, string format)

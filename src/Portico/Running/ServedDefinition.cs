@@ -4,6 +4,7 @@ using System.Text.Json;
 using Portico.Failures;
 using Portico.Hosting;
 using Portico.Protocol;
+using Portico.Protocol.Messages;
 
 namespace Portico.Running;
 

@@ -193,7 +193,7 @@ internal static class IntegrationExtension
         {
             var part = element.Part(member.Name);
             import.Place(part, member);
-            if (!MethodScope.IsMediaType(member.Name))
+            if (!MethodScope.IsTemplateKey(member.Name))
             {
                 import.KeyError(member, MappingRefusal.ContentType(member.Name), part);
             }

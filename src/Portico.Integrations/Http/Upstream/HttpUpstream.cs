@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Portico.DataPlane.Invocations;
@@ -24,6 +25,7 @@ public sealed class HttpUpstream : IUpstreamClient, IDisposable
         _extend = connection => connection.Deadline = _watch.Now + connection.TimeLimitMs;
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<UpstreamResponse> SendAsync(UpstreamRequest request, HeaderList responseHeaders)
     {
         var limitMs = (long)request.TimeLimit.TotalMilliseconds;
@@ -38,7 +40,9 @@ public sealed class HttpUpstream : IUpstreamClient, IDisposable
             _watch.Add(connection);
             try
             {
-                await ExchangeAsync(connection, request);
+                if (request.BodyStream is null) await connection.SendAsync(request, _extend);
+                else await SendStreamedAsync(connection, request);
+                await connection.ReceiveHeadAsync(request.Method);
                 foreach (var (name, value) in connection.Head.Headers.Lines) responseHeaders.Add(name, value);
                 return new UpstreamResponse(this, connection);
             }
@@ -85,18 +89,16 @@ public sealed class HttpUpstream : IUpstreamClient, IDisposable
         _ => new UpstreamException(UpstreamError.Broken, "The connection to the endpoint broke", exception),
     };
 
-    private async ValueTask ExchangeAsync(UpstreamConnection connection, UpstreamRequest request)
+    private async ValueTask SendStreamedAsync(UpstreamConnection connection, UpstreamRequest request)
     {
         try
         {
             await connection.SendAsync(request, _extend);
         }
-        catch (Exception exception) when (exception is IOException and not UpstreamException or SocketException && request.BodyStream is not null && !connection.IsTimedOut)
+        catch (Exception exception) when (exception is IOException and not UpstreamException or SocketException && !connection.IsTimedOut)
         {
             // A back end may answer and close while the body is still on its way (413 and the like): its answer counts.
         }
-
-        await connection.ReceiveHeadAsync(request.Method);
     }
 
     private UpstreamConnection? TakeIdle(in UpstreamRequest request)

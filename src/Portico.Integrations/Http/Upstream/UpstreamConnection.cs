@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Portico.DataPlane.Invocations;
 
@@ -82,6 +83,7 @@ internal sealed class UpstreamConnection : IDisposable
     }
 
     /// <summary>Receives a head into <see cref="Head"/>; interim answers (1xx) are passed over.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     internal async ValueTask ReceiveHeadAsync(string requestMethod)
     {
         while (true)
@@ -92,7 +94,13 @@ internal sealed class UpstreamConnection : IDisposable
             {
                 searched = Math.Max(0, Available - 3);
                 if (Available >= ResponseHead.MaxBytes) throw ResponseHead.Unsound($"a head of more than {ResponseHead.MaxBytes} bytes");
-                if (await FillAsync() == 0) throw new UpstreamException(UpstreamError.Broken, "The endpoint closed the connection without an answer");
+
+                // Where a call waits: received here and not in a method of its own, which would cost every call one more state machine.
+                var free = FreeInput();
+                var received = _tls is null ? await _socket.ReceiveAsync(free, SocketFlags.None) : await _tls.ReadAsync(free);
+                if (received == 0) throw new UpstreamException(UpstreamError.Broken, "The endpoint closed the connection without an answer");
+                _end += received;
+                HasReceived = true;
             }
 
             var length = searched + end + 4;
@@ -254,6 +262,15 @@ internal sealed class UpstreamConnection : IDisposable
 
     private async ValueTask<int> FillAsync()
     {
+        var free = FreeInput();
+        var received = _tls is null ? await _socket.ReceiveAsync(free, SocketFlags.None) : await _tls.ReadAsync(free);
+        _end += received;
+        return received;
+    }
+
+    // Room behind what was received: made by moving it to the front, or else by growing.
+    private Memory<byte> FreeInput()
+    {
         if (_start == _end)
         {
             _start = _end = 0;
@@ -272,10 +289,6 @@ internal sealed class UpstreamConnection : IDisposable
             }
         }
 
-        var free = _input.AsMemory(_end);
-        var received = _tls is null ? await _socket.ReceiveAsync(free, SocketFlags.None) : await _tls.ReadAsync(free);
-        _end += received;
-        HasReceived |= received > 0;
-        return received;
+        return _input.AsMemory(_end);
     }
 }

@@ -1,6 +1,6 @@
-using Portico.DataPlane.Stages;
+using Portico.DataPlane.Media;
 
-namespace Portico.DataPlane.Tests.Stages;
+namespace Portico.DataPlane.Tests.Media;
 
 public sealed class BinaryMediaTypesTests
 {

@@ -1,4 +1,4 @@
-namespace Portico.DataPlane.Stages;
+namespace Portico.DataPlane.Media;
 
 /// <summary>Media types in header values.</summary>
 public static class MediaTypes

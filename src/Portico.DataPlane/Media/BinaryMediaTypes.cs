@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace Portico.DataPlane.Stages;
+namespace Portico.DataPlane.Media;
 
 /// <summary>The media types whose bodies are bytes: exact, <c>type/*</c> or <c>*/*</c>.</summary>
 /// <seealso href="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-payload-encodings.html"/>

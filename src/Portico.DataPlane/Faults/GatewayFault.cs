@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Portico.Aws.Vocabulary;
 
-namespace Portico.DataPlane.Responses;
+namespace Portico.DataPlane.Faults;
 
 /// <summary>A failure that API Gateway answers itself: an expected outcome, returned by a step, never thrown.</summary>
 public sealed record GatewayFault

@@ -1,4 +1,4 @@
-namespace Portico.Protocol;
+namespace Portico.Protocol.Messages;
 
 /// <summary>What goes back: bytes that are ready for the wire.</summary>
 /// <param name="Status">100 to 599.</param>

@@ -1,4 +1,4 @@
-namespace Portico.Protocol;
+namespace Portico.Protocol.Messages;
 
 /// <summary>One call of a service as it came in, whatever brought it: a listener, a command in the same process, a test.</summary>
 public sealed record ServiceRequest

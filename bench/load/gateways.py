@@ -1,0 +1,98 @@
+"""Those who are measured, each as a thing that can be started."""
+import os
+import shlex
+
+from processes import free_port
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(HERE))
+YARP_PROJECT = os.path.join(HERE, "YarpForwarder")
+YARP = os.path.join(YARP_PROJECT, "bin", "Release", "net10.0", "YarpForwarder.dll")
+
+# Connections are never given up for their age or their count: that would measure connecting. Everything else is nginx's own default.
+NGINX = """
+{user}
+worker_processes 1;
+daemon off;
+pid {folder}/nginx.pid;
+error_log {folder}/error.log error;
+events {{ worker_connections 1024; }}
+http {{
+  access_log off;
+  default_type application/json;
+  keepalive_timeout 300s;
+  keepalive_requests 1000000000;
+  client_body_temp_path {folder}/client;
+  proxy_temp_path {folder}/proxy;
+  fastcgi_temp_path {folder}/fastcgi;
+  uwsgi_temp_path {folder}/uwsgi;
+  scgi_temp_path {folder}/scgi;
+  upstream backend {{
+    server 127.0.0.1:{backend_port};
+    keepalive 128;
+    keepalive_timeout 300s;
+    keepalive_requests 1000000000;
+  }}
+  server {{
+    listen 127.0.0.1:{port};
+    location / {{ {location} }}
+  }}
+}}
+"""
+
+PROXY = 'proxy_pass http://backend; proxy_http_version 1.1; proxy_set_header Connection "";'
+
+
+def answers(body):
+    """An nginx location that needs no back end."""
+    return f"return 200 '{body}';"
+
+
+class Nginx:
+    def __init__(self, name, location):
+        self.name = name
+        self._location = location
+
+    def start(self, run, start=None):
+        """start: where it is to run instead of on the gateway's core."""
+        port = free_port()
+        folder = run.folder(self.name)
+        config = os.path.join(folder, "nginx.conf")
+        with open(config, "w", encoding="ascii") as file:
+            file.write(NGINX.format(folder=folder, port=port, backend_port=run.backend_port or port, location=self._location,
+                                    user="user root;" if os.geteuid() == 0 else ""))
+        return (start or run.start)(self.name, ["nginx", "-p", folder, "-e", os.path.join(folder, "error.log"), "-c", config]), port
+
+
+class Portico:
+    """One build of Portico serving one definition."""
+
+    def __init__(self, name, command, definition):
+        """definition: given the back end's port, the text of the OpenAPI document."""
+        self.name = name
+        self._command = command
+        self._definition = definition
+
+    def start(self, run):
+        port = free_port()
+        path = os.path.join(run.folder(self.name), "openapi.json")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(self._definition(run.backend_port))
+        return run.start(self.name, portico_run(self._command, path, port), cwd=ROOT), port
+
+
+class Yarp:
+    """YARP's direct forwarder. Inline: both switches that keep a request on the thread of its socket."""
+
+    def __init__(self, name, inline):
+        self.name = name
+        self._inline = ["inline"] if inline else []
+
+    def start(self, run):
+        port = free_port()
+        command = ["dotnet", YARP, f"http://127.0.0.1:{port}", f"http://127.0.0.1:{run.backend_port}", *self._inline]
+        return run.start(self.name, command, cwd=run.folder(self.name)), port
+
+
+def portico_run(command, definition, port):
+    return [*shlex.split(command), "run", definition, "--gateway-urls", f"http://127.0.0.1:{port}", "--control-url", f"http://127.0.0.1:{free_port()}"]

@@ -1,0 +1,85 @@
+"""The table of scenarios. A new one is one more entry: who takes part, what is asked, what is aimed at."""
+from dataclasses import dataclass, field
+
+from definitions import http_proxy, mock, openapi, operation, order, route
+from gateways import PROXY, Nginx, Portico, Yarp, answers
+from traffic import Request
+
+ORDER = order(1024)
+SHORT = '{"id":"4711","state":"open"}'
+
+OTHER_ROUTES = 300
+
+
+@dataclass(frozen=True)
+class Contestant:
+    gateway: object
+    request: Request
+
+    @property
+    def name(self):
+        return self.gateway.name
+
+
+@dataclass(frozen=True)
+class Scenario:
+    name: str
+    question: str
+
+    # The first one is what the others are held against.
+    contestants: tuple
+
+    # What Portico's ratio is to be at most.
+    target: float
+
+    # What the back end answers, or None when there is none.
+    backend: str | None = None
+    notes: tuple = field(default=())
+
+
+def pass_through(porticos):
+    request = Request(paths=("/orders",), answer=ORDER.encode())
+
+    def api(backend_port):
+        integration = http_proxy(f"http://127.0.0.1:{backend_port}/orders")
+        return openapi({"/orders": {"get": operation(integration)}}, OTHER_ROUTES, integration)
+
+    return Scenario(
+        "pass-through", f"GET to a back end, HTTP_PROXY, {OTHER_ROUTES} other routes, 1 KB answer",
+        contestants=(
+            Contestant(Nginx("nginx", PROXY), request),
+            *(Contestant(Portico(name, command, api), request) for name, command in porticos),
+            Contestant(Yarp("yarp", inline=False), request),
+            Contestant(Yarp("yarp-inline", inline=True), request),
+        ),
+        target=1.35, backend=ORDER)
+
+
+def without_back_end(porticos):
+    request = Request(paths=("/orders",), answer=ORDER.encode())
+
+    def api(_):
+        return openapi({"/orders": {"get": operation(mock(ORDER))}}, OTHER_ROUTES, mock(SHORT))
+
+    return Scenario(
+        "mock", f"GET answered without a back end, MOCK, {OTHER_ROUTES} other routes, 1 KB answer",
+        contestants=(
+            Contestant(Nginx("nginx-return", answers(ORDER)), request),
+            *(Contestant(Portico(name, command, api), request) for name, command in porticos),
+        ),
+        target=1.30)
+
+
+def routes(porticos):
+    """Every route of the API is asked for in turn; a short MOCK answer leaves little else to measure."""
+    def contestants(count):
+        request = Request(paths=tuple(route(number)[1] for number in range(count)), answer=SHORT.encode())
+        return (Contestant(Portico(f"{name}-{count}", command, lambda _: openapi({}, count, mock(SHORT))), request) for name, command in porticos)
+
+    return Scenario(
+        "routes", "GET spread over all routes of an API with 10 and with 10,000 of them, MOCK",
+        contestants=(*contestants(10), *contestants(10_000)),
+        target=1.15)
+
+
+SCENARIOS = {"pass-through": pass_through, "mock": without_back_end, "routes": routes}

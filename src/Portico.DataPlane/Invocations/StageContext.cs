@@ -1,0 +1,24 @@
+using System.Collections.Frozen;
+using Portico.DataPlane.Media;
+
+namespace Portico.DataPlane.Invocations;
+
+/// <summary>What a request may know of the stage it runs in.</summary>
+public sealed class StageContext
+{
+    public required string ApiId { get; init; }
+
+    public required string StageName { get; init; }
+
+    public required string DeploymentId { get; init; }
+
+    public required string AccountId { get; init; }
+
+    public required string Region { get; init; }
+
+    public required string EndpointType { get; init; }
+
+    public required FrozenDictionary<string, string> Variables { get; init; }
+
+    public required BinaryMediaTypes BinaryMediaTypes { get; init; }
+}

@@ -1,0 +1,84 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Portico.DataPlane.Listening;
+using Portico.Hosting;
+using Portico.Protocol;
+using Portico.Protocol.Messages;
+using Portico.Tests.Running;
+
+[assembly: AssemblyFixture(typeof(RunningGateway))]
+
+namespace Portico.Tests.Running;
+
+/// <summary>
+/// One gateway for all tests: the real host on the memory store, listening on loopback ports of the system's choice. Each test
+/// imports APIs of its own, so that tests do not meet.
+/// </summary>
+public sealed class RunningGateway : IAsyncLifetime
+{
+    private readonly RecordedErrors _errors = new();
+    private GatewayHost? _host;
+
+    internal GatewayHost Host => _host ?? throw new InvalidOperationException("The gateway has not been started.");
+
+    internal int Port { get; private set; }
+
+    internal int ControlPort { get; private set; }
+
+    /// <summary>Sends what it is told: no proxy, no redirects, no cookies, no decompression.</summary>
+    internal HttpClient Client { get; } = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false });
+
+    public async ValueTask InitializeAsync()
+    {
+        var loopback = new IPEndPoint(IPAddress.Loopback, 0);
+        var settings = new HostSettings
+        {
+            GatewayEndpoints = [loopback],
+            ControlEndpoint = loopback,
+            StoresInMemory = true,
+            Region = "eu-central-1",
+            AccountId = "123456789012",
+        };
+        _host = await GatewayHost.OpenAsync(settings, new NoRequestObserver(), LoggerFactory.Create(logging => logging.AddProvider(_errors)), CancellationToken.None);
+        await _host.StartAsync(CancellationToken.None);
+        Port = new Uri(_host.GatewayListener.Urls[0]).Port;
+        ControlPort = new Uri(_host.ControlListener.Url).Port;
+    }
+
+    /// <summary>Stops the gateway, and fails when it had to log an error: nothing that a client or a back end does may be unexpected.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await Host.StopAsync(CancellationToken.None);
+        await Host.DisposeAsync();
+        Assert.True(_errors.Lines.IsEmpty, string.Join(Environment.NewLine, _errors.Lines));
+    }
+
+    /// <summary>Imports a definition and deploys it.</summary>
+    internal async Task<DeployedApi> DeployAsync(string definition, string stage = "test", params (string Name, string Value)[] variables)
+    {
+        var api = new DeployedApi(this, await ImportAsync(definition), stage);
+        await api.DeployAsync(variables);
+        return api;
+    }
+
+    internal async Task<string> ImportAsync(string definition)
+    {
+        using var imported = JsonDocument.Parse(await ControlAsync("POST", "/restapis", "mode=import", definition));
+        return imported.RootElement.GetProperty("id").GetString()!;
+    }
+
+    /// <summary>A call of the control plane, which must be granted.</summary>
+    internal async Task<ReadOnlyMemory<byte>> ControlAsync(string method, string path, string query, string body)
+    {
+        var request = new ServiceRequest { Method = method, RawPath = path, QueryString = query, Body = Encoding.UTF8.GetBytes(body) };
+        var answer = await Host.ApiGateway.InvokeAsync(request, CancellationToken.None);
+        Assert.True(answer.Status < 300, $"{method} {path}: {answer.Status} {Encoding.UTF8.GetString(answer.Body.Span)}");
+        return answer.Body;
+    }
+
+    /// <summary>A connection to the data plane that is written and read byte by byte.</summary>
+    internal Task<RawConnection> ConnectAsync() => RawConnection.OpenAsync(Port);
+}
