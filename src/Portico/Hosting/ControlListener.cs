@@ -67,7 +67,7 @@ internal sealed class ControlListener : IAsyncDisposable
     {
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         var host = context.Request.Headers.Host.ToString();
-        if (gateway.Addresses(host, target))
+        if (RestGateway.Addresses(host, target))
         {
             using var invocation = gateway.NewInvocation();
             await gateway.HandleAsync(context.Features, invocation);

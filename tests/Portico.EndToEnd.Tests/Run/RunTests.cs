@@ -24,6 +24,17 @@ public sealed class RunTests
     }
 
     [Fact]
+    public async Task An_api_at_the_root_of_localhost_takes_nothing_from_the_control_port()
+    {
+        using var folder = new TemporaryFolder();
+        await using var server = await PorticoServer.StartAsync("run", folder.Write("api.yaml", Definitions.Proxy), "--var", "backend=127.0.0.1:1");
+
+        Assert.Equal("""{"status":"ready"}""", await server.Api.Http.GetStringAsync("/health/ready"));
+        Assert.Equal([server.ApiId], (await server.Api.GetAsync("/restapis")).Each("item", "id"));
+        Assert.Equal("[]", (await server.Api.GetAsync("/_portico/fidelity")).At("findings")!.ToJsonString());
+    }
+
+    [Fact]
     public async Task A_file_named_twice_is_served_once()
     {
         using var folder = new TemporaryFolder();
