@@ -6,7 +6,7 @@ namespace Portico.CommandLine;
 internal static class ServerRun
 {
     // Longer than the longest integration, so that no request is cut off by an orderly stop.
-    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(35);
+    internal static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(35);
 
     private static readonly TimeSpan TrimDelay = TimeSpan.FromSeconds(1);
 
