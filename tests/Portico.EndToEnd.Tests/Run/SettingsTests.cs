@@ -62,7 +62,9 @@ public sealed class SettingsTests
 
     [Theory]
     [InlineData("stage: a\nwrong: 1\n", 1, "portico.yaml:2:1, /wrong: 'wrong' is no setting")]
-    [InlineData("gateway: { url: a }\n", 1, "portico.yaml:1:12, /gateway/url: 'url' is no setting")]
+    [InlineData("gateway: { url: a }\n", 1, "portico.yaml:1:12, /gateway/url: 'url' is no setting of 'gateway'; there is urls")]
+    [InlineData("gateway: { urls: [a] }\n", 1, "/gateway/urls: 'urls' takes a text, not a list")]
+    [InlineData("variables: { a: { b: c } }\n", 1, "/variables/a: 'a' takes a text, not a mapping")]
     [InlineData("stage: [\n", 1, "portico.yaml:2:1: this is not YAML")]
     [InlineData("functions: {}\n", 2, "portico.yaml:1:1, /functions: 'functions' is not there yet")]
     public async Task A_setting_that_is_not_known_is_refused_with_its_place(string text, int exitCode, string expected)
