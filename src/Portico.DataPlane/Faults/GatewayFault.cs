@@ -37,6 +37,12 @@ public sealed record GatewayFault
     /// <summary>More than 10 MB: answered in plain text, whatever gateway responses are defined (recorded: 01 §3 step 1).</summary>
     public static GatewayFault PayloadTooLarge { get; } = Of(GatewayResponseType.RequestTooLarge);
 
+    /// <summary>A body that broke off or is framed badly: answered as a message that is none, whatever gateway responses are defined.</summary>
+    public static GatewayFault UnsoundBody { get; } = Of(GatewayResponseType.BadRequestBody, "The client's body broke off or is framed badly");
+
+    /// <summary>A header line without a sound name, found before it would be handed on; answered likewise.</summary>
+    public static GatewayFault UnsoundHeader { get; } = Of(GatewayResponseType.BadRequestParameters, "A header line of the client has no sound name");
+
     public static GatewayFault IntegrationTimeout { get; } =
         Of(GatewayResponseType.IntegrationTimeout, "Execution failed due to a timeout error");
 

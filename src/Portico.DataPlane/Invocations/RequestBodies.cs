@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
+using Portico.DataPlane.Faults;
 
 namespace Portico.DataPlane.Invocations;
 
@@ -11,31 +12,52 @@ public static class RequestBodies
     public const int MaxBytes = 10_485_760;
 
     /// <summary>Reads to the end.</summary>
-    /// <returns>False when the body is larger than <see cref="MaxBytes"/>; the rest has not been read then.</returns>
-    public static ValueTask<bool> TryReadAsync(ClientRequest request, PayloadBuffer into)
+    /// <returns>Null when the body is there whole; otherwise what is wrong with it, and the rest has not been read.</returns>
+    public static ValueTask<GatewayFault?> ReadAsync(ClientRequest request, PayloadBuffer into)
     {
-        if (!request.CanHaveBody) return new(true);
-        if (request.ContentLength > MaxBytes) return new(false);
+        if (!request.CanHaveBody) return default;
+        if (request.ContentLength > MaxBytes) return new(GatewayFault.PayloadTooLarge);
 
         var reader = request.BodyReader;
-        while (reader.TryRead(out var result))
+        try
         {
-            if (!Take(reader, result, into)) return new(false);
-            if (result.IsCompleted) return new(true);
+            while (reader.TryRead(out var result))
+            {
+                if (!Take(reader, result, into)) return new(GatewayFault.PayloadTooLarge);
+                if (result.IsCompleted) return default;
+            }
+        }
+        catch (Exception exception) when (IsOfTheClient(exception))
+        {
+            return new(FaultOf(exception));
         }
 
         return AwaitedAsync(reader, into);
 
-        static async ValueTask<bool> AwaitedAsync(PipeReader reader, PayloadBuffer into)
+        static async ValueTask<GatewayFault?> AwaitedAsync(PipeReader reader, PayloadBuffer into)
         {
-            while (true)
+            try
             {
-                var result = await reader.ReadAsync();
-                if (!Take(reader, result, into)) return false;
-                if (result.IsCompleted) return true;
+                while (true)
+                {
+                    var result = await reader.ReadAsync();
+                    if (!Take(reader, result, into)) return GatewayFault.PayloadTooLarge;
+                    if (result.IsCompleted) return null;
+                }
+            }
+            catch (Exception exception) when (IsOfTheClient(exception))
+            {
+                return FaultOf(exception);
             }
         }
     }
+
+    /// <summary>Whether a failed read is the client's doing: it left, was too slow, or sent what is no sound body.</summary>
+    public static bool IsOfTheClient(Exception exception) => exception is IOException or OperationCanceledException;
+
+    /// <summary>The answer to a read that failed by the client's doing.</summary>
+    public static GatewayFault FaultOf(Exception exception) =>
+        exception is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } ? GatewayFault.PayloadTooLarge : GatewayFault.UnsoundBody;
 
     private static bool Take(PipeReader reader, ReadResult result, PayloadBuffer into)
     {

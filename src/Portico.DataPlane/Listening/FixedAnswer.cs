@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Text;
 using Microsoft.AspNetCore.Http.Features;
+using Portico.DataPlane.Faults;
 using Portico.DataPlane.Invocations;
 
 namespace Portico.DataPlane.Listening;
@@ -7,6 +9,9 @@ namespace Portico.DataPlane.Listening;
 /// <summary>Answers that no definition can change, because no API is known yet or the message is unsound.</summary>
 public sealed class FixedAnswer
 {
+    // The server lets them pass in a request target, where no sound client sends them.
+    private static readonly SearchValues<char> Controls = SearchValues.Create([.. Enumerable.Range(0, ' ').Append(0x7F).Select(code => (char)code)]);
+
     private readonly byte[] _body;
     private readonly string _contentType;
     private readonly string? _errorType;
@@ -31,8 +36,8 @@ public sealed class FixedAnswer
     /// <summary>A query with a character that has to be percent-encoded.</summary>
     public static FixedAnswer BadRequest { get; } = new(400, "{\"message\":\"Bad Request\"}", "application/json", "BadRequestException", closes: false);
 
-    /// <summary>A message whose length two parties could read differently (RFC 9112 §6.1): answered and closed, never forwarded.</summary>
-    public static FixedAnswer AmbiguousLength { get; } = new(400, "{\"message\":\"Bad Request\"}", "application/json", "BadRequestException", closes: true);
+    /// <summary>A message whose end two parties could read differently (RFC 9112 §6.1), or that never comes to its end: answered and closed, never forwarded.</summary>
+    public static FixedAnswer UnsoundMessage { get; } = new(400, "{\"message\":\"Bad Request\"}", "application/json", "BadRequestException", closes: true);
 
     public int Status { get; }
 
@@ -40,9 +45,16 @@ public sealed class FixedAnswer
     public static FixedAnswer? ForMessage(ClientRequest request)
     {
         // Kestrel gives Transfer-Encoding the last word and keeps the Content-Length aside under this name.
-        if (request.Headers.TransferEncoding.Count > 0 && request.Headers.ContainsKey("X-Content-Length")) return AmbiguousLength;
+        if (request.Headers.TransferEncoding.Count > 0 && request.Headers.ContainsKey("X-Content-Length")) return UnsoundMessage;
+        if (request.RawPath.AsSpan().ContainsAny(Controls) || request.RawQuery.AsSpan().ContainsAny(Controls)) return UnsoundMessage;
         return QueryStrings.IsAcceptable(request.RawQuery) ? null : BadRequest;
     }
+
+    /// <summary>The answer to a failure that no gateway response applies to, or null for all others.</summary>
+    internal static FixedAnswer? ForFault(GatewayFault fault) =>
+        ReferenceEquals(fault, GatewayFault.PayloadTooLarge) ? PayloadTooLarge
+        : ReferenceEquals(fault, GatewayFault.UnsoundBody) || ReferenceEquals(fault, GatewayFault.UnsoundHeader) ? UnsoundMessage
+        : null;
 
     internal ValueTask WriteAsync(IFeatureCollection features, Invocation invocation)
     {

@@ -72,7 +72,7 @@ public sealed class RestGateway(StageTable stages, RequestIds ids, TimeProvider 
         if (fault is not null)
         {
             if (fault.Detail is { } detail) DataPlaneLog.RequestFailed(logger, invocation.RequestId, invocation.Request.Method, invocation.Request.RawPath, detail);
-            if (ReferenceEquals(fault, GatewayFault.PayloadTooLarge)) return RespondAsync(features, invocation, FixedAnswer.PayloadTooLarge);
+            if (FixedAnswer.ForFault(fault) is { } fixedAnswer) return RespondAsync(features, invocation, fixedAnswer);
             GatewayResponder.Render(invocation, stage.GatewayResponses, fault);
         }
 

@@ -10,11 +10,5 @@ public sealed class ReadBodyStep : IStep
 {
     public static ReadBodyStep Instance { get; } = new();
 
-    public ValueTask<GatewayFault?> RunAsync(Invocation invocation)
-    {
-        var read = RequestBodies.TryReadAsync(invocation.Request, invocation.Body);
-        return read.IsCompletedSuccessfully ? new(read.Result ? null : GatewayFault.PayloadTooLarge) : AwaitedAsync(read);
-
-        static async ValueTask<GatewayFault?> AwaitedAsync(ValueTask<bool> read) => await read ? null : GatewayFault.PayloadTooLarge;
-    }
+    public ValueTask<GatewayFault?> RunAsync(Invocation invocation) => RequestBodies.ReadAsync(invocation.Request, invocation.Body);
 }

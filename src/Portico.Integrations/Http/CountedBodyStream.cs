@@ -1,3 +1,4 @@
+using Portico.DataPlane.Faults;
 using Portico.DataPlane.Invocations;
 using Portico.Integrations.Http.Upstream;
 
@@ -24,7 +25,18 @@ internal sealed class CountedBodyStream(Stream source) : Stream
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var read = await source.ReadAsync(buffer, cancellationToken);
+        int read;
+        try
+        {
+            read = await source.ReadAsync(buffer, cancellationToken);
+        }
+        catch (Exception exception) when (RequestBodies.IsOfTheClient(exception))
+        {
+            // Told apart from what the back end breaks.
+            if (ReferenceEquals(RequestBodies.FaultOf(exception), GatewayFault.PayloadTooLarge)) throw TooLarge();
+            throw new UpstreamException(UpstreamError.RequestBroken, "The client's body broke off", exception);
+        }
+
         _read += read;
         return _read > RequestBodies.MaxBytes ? throw TooLarge() : read;
     }

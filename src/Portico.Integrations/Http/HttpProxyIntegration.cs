@@ -24,6 +24,9 @@ public sealed class HttpProxyIntegration : IStep
     // Bodies up to this size are sent and answered in one piece; larger ones are handed on while they come.
     private const int HeldBytes = 64 * 1024;
 
+    // RFC 9110 §5.6.2.
+    private static readonly SearchValues<char> TokenLetters = SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
     private readonly IUpstreamClient _client;
     private readonly UriTemplate _uri;
     private readonly string? _httpMethod;
@@ -60,14 +63,14 @@ public sealed class HttpProxyIntegration : IStep
 
         var request = invocation.Request;
         var method = _httpMethod ?? request.Method;
-        CopyHeaders(invocation);
+        if (CopyHeaders(invocation) is { } unsound) return unsound;
 
         try
         {
             // Recorded: GET, HEAD and OPTIONS go out without a body.
             var sendsBody = request.CanHaveBody && method is not ("GET" or "HEAD" or "OPTIONS");
             var streams = sendsBody && request.ContentLength is null or > HeldBytes;
-            if (sendsBody && !streams && !await RequestBodies.TryReadAsync(request, invocation.Body)) return GatewayFault.PayloadTooLarge;
+            if (sendsBody && !streams && await RequestBodies.ReadAsync(request, invocation.Body) is { } refusal) return refusal;
 
             var answer = await _client.SendAsync(
                 new UpstreamRequest
@@ -91,13 +94,15 @@ public sealed class HttpProxyIntegration : IStep
         }
     }
 
-    private void CopyHeaders(Invocation invocation)
+    private GatewayFault? CopyHeaders(Invocation invocation)
     {
         var target = invocation.Integration.RequestHeaders;
         var request = invocation.Request;
         var named = ConnectionOptions(request);
         foreach (var (name, values) in request.Headers)
         {
+            // The server lets every byte pass in a name, and the back end might take such a name for another.
+            if (name.AsSpan().ContainsAnyExcept(TokenLetters)) return GatewayFault.UnsoundHeader;
             if (_notCopied.Contains(name) || (named is not null && named.Contains(name))) continue;
             if (name.Length == 13 && name.Equals("Authorization", StringComparison.OrdinalIgnoreCase) && IsForTheGateway(values.ToString())) continue;
             if (values.Count == 1) target.Add(name, values[0]!);
@@ -117,6 +122,7 @@ public sealed class HttpProxyIntegration : IStep
         if (!target.Contains("X-Forwarded-Proto")) target.Add("X-Forwarded-Proto", request.Scheme);
         target.Add("X-Amzn-Apigateway-Api-Id", apiId);
         target.Add(TraceId.HeaderName, invocation.Trace.Text);
+        return null;
     }
 
     private bool IsForTheGateway(string authorization) => _dropsAuthorization || authorization.StartsWith("AWS4-", StringComparison.Ordinal);

@@ -18,6 +18,7 @@ internal static class UpstreamFault
     internal static GatewayFault From(UpstreamException exception) => exception.Error switch
     {
         UpstreamError.RequestTooLarge => GatewayFault.PayloadTooLarge,
+        UpstreamError.RequestBroken => GatewayFault.UnsoundBody,
         UpstreamError.Timeout => GatewayFault.IntegrationTimeout,
         UpstreamError.NameResolution => InvalidEndpoint,
         UpstreamError.Tls => new GatewayFault

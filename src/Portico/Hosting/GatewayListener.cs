@@ -76,7 +76,8 @@ internal sealed class GatewayListener : IAsyncDisposable
         limits.MaxRequestHeaderCount = 1000;
         limits.KeepAliveTimeout = TimeSpan.FromSeconds(310);
 
-        // The gateway answers an oversized body itself, in AWS's words, before it reads beyond this.
-        limits.MaxRequestBodySize = RequestBodies.MaxBytes + 1L;
+        // The gateway counts a body itself and answers one that is too large in AWS's words. The server counts the framing of
+        // chunks as well, which may be more than the body, so its own bound is only there for what nobody reads.
+        limits.MaxRequestBodySize = 8L * RequestBodies.MaxBytes;
     }
 }

@@ -217,7 +217,7 @@ internal sealed class UpstreamConnection : IDisposable
         try
         {
             long sent = 0;
-            while (await ReadAsync(body, piece) is > 0 and var read)
+            while (await body.ReadAsync(piece.AsMemory(0, JoinedBytes - 32)) is > 0 and var read)
             {
                 sent += read;
                 if (length is null)
@@ -239,24 +239,11 @@ internal sealed class UpstreamConnection : IDisposable
             }
 
             if (length is null) await SendAsync("0\r\n\r\n"u8.ToArray());
-            else if (sent != length) throw new UpstreamException(UpstreamError.Broken, "The client's body ended before its length");
+            else if (sent != length) throw new UpstreamException(UpstreamError.RequestBroken, "The client's body ended before its length");
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(piece);
-        }
-    }
-
-    // What the client breaks is told apart from what the back end breaks.
-    private static async ValueTask<int> ReadAsync(Stream body, byte[] piece)
-    {
-        try
-        {
-            return await body.ReadAsync(piece.AsMemory(0, JoinedBytes - 32));
-        }
-        catch (Exception exception) when (exception is IOException and not UpstreamException or OperationCanceledException)
-        {
-            throw new UpstreamException(UpstreamError.Broken, "The client's body broke off", exception);
         }
     }
 

@@ -23,6 +23,9 @@ public enum UpstreamError
 
     /// <summary>The client's body grew over the payload limit while it was sent.</summary>
     RequestTooLarge,
+
+    /// <summary>The client's body broke off, or was framed badly, while it was sent.</summary>
+    RequestBroken,
 }
 
 /// <summary>A call of a back end that gave no answer.</summary>

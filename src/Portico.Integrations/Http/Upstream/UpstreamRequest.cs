@@ -21,7 +21,7 @@ public readonly record struct UpstreamRequest
     /// <summary>The body, when it is in memory.</summary>
     public ReadOnlyMemory<byte> Body { get; init; }
 
-    /// <summary>The body, when it is handed on while it is read.</summary>
+    /// <summary>The body, when it is handed on while it is read. Its reads fail with <see cref="UpstreamException"/>, so that nobody takes them for the back end's failure.</summary>
     public Stream? BodyStream { get; init; }
 
     /// <summary>Length of <see cref="BodyStream"/>; null sends it chunked.</summary>
