@@ -70,7 +70,7 @@ for log in "$results"/*.log; do
   if [[ "$line" =~ Total:\ ([0-9]+),\ Errors:\ ([0-9]+),\ Failed:\ ([0-9]+),\ Skipped:\ ([0-9]+) ]]; then
     bad=$((BASH_REMATCH[2] + BASH_REMATCH[3]))
     # A process that fails after its last test is a failure, too.
-    [ "$bad" -eq 0 ] && [ "$rc" -ne 0 ] && bad=1
+    [ "$bad" -eq 0 ] && [ "$rc" -ne 0 ] && bad=1 line="$line, exit code $rc"
     passed=$((passed + BASH_REMATCH[1] - BASH_REMATCH[3] - BASH_REMATCH[4]))
     failed=$((failed + bad))
     skipped=$((skipped + BASH_REMATCH[4]))

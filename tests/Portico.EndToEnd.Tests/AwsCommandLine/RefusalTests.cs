@@ -44,6 +44,15 @@ public sealed class RefusalTests(SharedServer shared)
         Assert.Equal("An error occurred (UnsupportedOperation) when calling the CreateApiKey operation: The operation CreateApiKey of apigateway is not available in this version of Portico", shown);
     }
 
+    [Fact]
+    public async Task An_operation_that_is_not_there_yet_has_the_status_501()
+    {
+        using var answer = await shared.Server.Api.Http.GetAsync("/apikeys");
+
+        Assert.Equal(501, (int)answer.StatusCode);
+        Assert.Contains("GetApiKeys", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("apigatewayv2", "get-apis")]
     [InlineData("lambda", "list-functions")]
