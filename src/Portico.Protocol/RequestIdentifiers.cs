@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using Portico.Aws.Identifiers;
 
 namespace Portico.Protocol;
 
@@ -8,7 +8,7 @@ public static class RequestIdentifiers
     public static string Random()
     {
         Span<byte> bytes = stackalloc byte[16];
-        RandomNumberGenerator.Fill(bytes);
+        SystemEntropy.Fill(bytes);
         bytes[6] = (byte)(bytes[6] & 0x0f | 0x40);
         bytes[8] = (byte)(bytes[8] & 0x3f | 0x80);
         return new Guid(bytes, bigEndian: true).ToString();

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
-using System.Security.Cryptography;
+using Portico.Aws.Identifiers;
 
 namespace Portico.DataPlane.Invocations;
 
@@ -84,7 +84,7 @@ public sealed class RequestIds(ulong? seed = null)
             }
             else
             {
-                RandomNumberGenerator.Fill(bytes);
+                SystemEntropy.Fill(bytes);
             }
 
             _s0 = BinaryPrimitives.ReadUInt64LittleEndian(bytes);

@@ -4,12 +4,12 @@ using Portico.DataPlane.Stages;
 namespace Portico.DataPlane.Listening;
 
 /// <summary>
-/// Which stage a request is for: 1 a host <c>{apiId}.execute-api.{anything}</c>, 2 the path forms of local tools,
-/// 3 a custom domain name.
+/// Which stage a request is for: 1 a custom domain name, 2 a host <c>{apiId}.execute-api.{anything}</c>, 3 the path forms of
+/// local tools.
 /// </summary>
 /// <remarks>
-/// The path forms go before domain names so that an API mounted at the root of <c>localhost</c> does not hide them; a domain
-/// name of one's own never begins a path with them.
+/// A path of those forms is not given to a domain name first, so that an API mounted at the root of <c>localhost</c> does not
+/// hide them.
 /// </remarks>
 public static class RequestAddress
 {
@@ -25,6 +25,10 @@ public static class RequestAddress
         var hostHeader = request.Headers.Host;
         var host = hostHeader.Count == 0 ? [] : HostNames.WithoutPort(hostHeader[0]);
         var path = request.RawPath.AsSpan();
+
+        // The commonest first: a domain name, unless the path says where it goes by itself.
+        var namesItsApi = path.StartsWith(AwsPath, StringComparison.Ordinal) || path.StartsWith(RestApisPath, StringComparison.Ordinal);
+        if (!namesItsApi && stages.FindDomain(host) is { } mapped) return mapped;
 
         var cut = host.IndexOf(ExecuteApi, StringComparison.OrdinalIgnoreCase);
         if (cut > 0) return Enabled(ByStagePath(stages, request, host[..cut], 0));

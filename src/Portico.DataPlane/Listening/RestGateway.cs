@@ -15,9 +15,11 @@ public sealed class RestGateway(StageTable stages, RequestIds ids, TimeProvider 
     /// <summary>An invocation for one connection, to be used for its requests one after the other.</summary>
     public Invocation NewInvocation() => new(ids, time);
 
-    /// <summary>True when a request that reached the control listener is one for an API: by host or by path form.</summary>
-    public bool Addresses(string? host, string rawTarget) =>
-        RequestAddress.IsExecuteApiHost(host) || RequestAddress.IsPathForm(rawTarget) || stages.FindDomain(HostNames.WithoutPort(host)) is not null;
+    /// <summary>
+    /// True when a request that reached the control listener is one for an API: by host or by path form. Not by a domain name:
+    /// the control listener's own names may be mapped to an API, and would be lost to the control plane.
+    /// </summary>
+    public static bool Addresses(string? host, string rawTarget) => RequestAddress.IsExecuteApiHost(host) || RequestAddress.IsPathForm(rawTarget);
 
     /// <summary>Handles one request whole. Never throws for anything a client or a back end does.</summary>
     public ValueTask HandleAsync(IFeatureCollection features, Invocation invocation)

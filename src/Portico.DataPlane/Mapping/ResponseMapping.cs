@@ -29,11 +29,14 @@ public sealed class ResponseSelector
     // A pattern over a hostile text must end; what takes longer than this does not match.
     public static readonly TimeSpan PatternLimit = TimeSpan.FromMilliseconds(100);
 
+    private const int Statuses = 600;
+
     private readonly ImmutableArray<ResponseMapping> _patterns;
     private readonly ResponseMapping? _default;
 
-    // Statuses repeat, so their choice is remembered. A race writes the same reference twice.
-    private readonly ResponseMapping?[] _byStatus = new ResponseMapping?[600];
+    // Statuses repeat, so their choice is remembered; made with the first call, since most methods of a large API are hardly
+    // ever called. A race writes the same reference twice.
+    private ResponseMapping?[]? _byStatus;
 
     public ResponseSelector(IEnumerable<ResponseMapping> mappings)
     {
@@ -45,8 +48,9 @@ public sealed class ResponseSelector
     /// <summary>The mapping for a status, or null when none matches and there is no default.</summary>
     public ResponseMapping? ForStatus(int status)
     {
-        if (status is < 0 or >= 600) return _default;
-        return _byStatus[status] ??= ForText(status.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        if (_patterns.IsEmpty || status is < 0 or >= Statuses) return _default;
+        var known = _byStatus ??= new ResponseMapping?[Statuses];
+        return known[status] ??= ForText(status.ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
 
     /// <summary>The mapping for any other text, such as the error message of a function.</summary>

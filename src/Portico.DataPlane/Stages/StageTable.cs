@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 
 namespace Portico.DataPlane.Stages;
 
@@ -13,7 +14,10 @@ public sealed class StageTable
     private readonly ConcurrentDictionary<string, FrozenDictionary<string, CompiledStage>> _apis = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, FrozenDictionary<string, CompiledStage>>.AlternateLookup<ReadOnlySpan<char>> _apisBySpan;
     private readonly Lock _writing = new();
-    private volatile FrozenDictionary<string, DomainMapping> _domains = FrozenDictionary<string, DomainMapping>.Empty;
+    private ImmutableDictionary<string, DomainMapping> _domains = ImmutableDictionary.Create<string, DomainMapping>(StringComparer.OrdinalIgnoreCase);
+
+    // Names resolved down to their stages, so that a request takes one look; made anew by every change.
+    private volatile FrozenDictionary<string, CompiledStage> _stagesByDomain = FrozenDictionary<string, CompiledStage>.Empty;
 
     public StageTable() => _apisBySpan = _apis.GetAlternateLookup<ReadOnlySpan<char>>();
 
@@ -27,9 +31,8 @@ public sealed class StageTable
     /// <param name="host">Lower or upper case, without port.</param>
     public CompiledStage? FindDomain(ReadOnlySpan<char> host)
     {
-        var domains = _domains;
-        if (domains.Count == 0 || !domains.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(host, out var mapping)) return null;
-        return Find(mapping.ApiId, mapping.StageName);
+        var domains = _stagesByDomain;
+        return domains.Count > 0 && domains.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(host, out var stage) ? stage : null;
     }
 
     /// <summary>Makes <paramref name="stages"/> all that the API serves. Requests in flight keep what they have.</summary>
@@ -39,6 +42,7 @@ public sealed class StageTable
         {
             if (stages.Count == 0) _apis.TryRemove(apiId, out _);
             else _apis[apiId] = stages.ToFrozenDictionary(stage => stage.Context.StageName, StringComparer.Ordinal);
+            if (_domains.Values.Any(mapping => mapping.ApiId == apiId)) ResolveDomains();
         }
     }
 
@@ -47,10 +51,15 @@ public sealed class StageTable
     {
         lock (_writing)
         {
-            _domains = new Dictionary<string, DomainMapping>(_domains, StringComparer.OrdinalIgnoreCase) { [host] = new(apiId, stageName) }
-                .ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+            _domains = _domains.SetItem(host, new(apiId, stageName));
+            ResolveDomains();
         }
     }
+
+    private void ResolveDomains() =>
+        _stagesByDomain = _domains.Select(pair => (Host: pair.Key, Stage: Find(pair.Value.ApiId, pair.Value.StageName)))
+            .Where(pair => pair.Stage is not null)
+            .ToFrozenDictionary(pair => pair.Host, pair => pair.Stage!, StringComparer.OrdinalIgnoreCase);
 
     private sealed record DomainMapping(string ApiId, string StageName);
 }

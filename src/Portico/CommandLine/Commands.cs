@@ -43,7 +43,13 @@ internal static class Commands
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+
+                // What the library grants a command before it ends the process by force: running requests have more than its two seconds.
+                ProcessTerminationTimeout = ServerRun.StopLimit + TimeSpan.FromSeconds(5),
+            });
         }
         catch (CommandFailure failure)
         {

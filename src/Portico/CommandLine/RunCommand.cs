@@ -21,7 +21,7 @@ internal static class RunCommand
         stage.AddTo(command);
         command.SetAction(async (result, cancellationToken) =>
         {
-            var files = result.GetRequiredValue(paths);
+            string[] files = [.. result.GetRequiredValue(paths).DistinctBy(Path.GetFullPath, StringComparer.Ordinal)];
             var settingsFile = SettingsFile.Read(Path.GetDirectoryName(Path.GetFullPath(files[0])) ?? ".");
             var settings = host.Settle(result, settingsFile, defaultDataFolder: null);
             return await RunAsync(files, settings, stage.StageName(result, settingsFile), stage.Variables(result, settingsFile), cancellationToken);

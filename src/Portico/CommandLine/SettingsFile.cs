@@ -13,7 +13,7 @@ internal sealed class SettingsFile
     // What later versions carry out; a file that relies on it must not seem to work.
     private static readonly string[] NotThereYet = ["functions", "endpoints", "vpcLinks", "usagePlans"];
     private static readonly string[] Scalars = ["stage", "data", "store", "state", "region", "account", "auth", "certificate"];
-    private static readonly string[] Groups = ["gateway", "control"];
+    private static readonly Dictionary<string, string> Groups = new(StringComparer.Ordinal) { ["gateway"] = "urls", ["control"] = "url" };
 
     private readonly SourceNode? _root;
 
@@ -51,12 +51,18 @@ internal sealed class SettingsFile
     private static void Check(SourceNode node, string path)
     {
         if (NotThereYet.Contains(node.Name)) throw CommandFailure.NotThereYet($"{node.KeyPlace(path)}: '{node.Name}'");
-        var isGroup = Groups.Contains(node.Name) || node.Name == "variables";
+        var isGroup = Groups.TryGetValue(node.Name, out var member) || node.Name == "variables";
         if (!isGroup && !Scalars.Contains(node.Name))
         {
-            throw CommandFailure.BadInput($"{node.KeyPlace(path)}: '{node.Name}' is no setting; there are {string.Join(", ", Scalars.Concat(Groups).Append("variables"))}");
+            throw CommandFailure.BadInput($"{node.KeyPlace(path)}: '{node.Name}' is no setting; there are {string.Join(", ", Scalars.Concat(Groups.Keys).Append("variables"))}");
         }
 
         if (isGroup != node.IsMapping) throw CommandFailure.BadInput($"{node.Place(path)}: '{node.Name}' takes {(isGroup ? "a mapping" : "a text")}, not {node.KindName}");
+        if (member is not null && node.Children.FirstOrDefault(child => child.Name != member) is { } unknown)
+        {
+            throw CommandFailure.BadInput($"{unknown.KeyPlace(path)}: '{unknown.Name}' is no setting of '{node.Name}'; there is {member}");
+        }
+
+        if (isGroup && node.Children.FirstOrDefault(child => !child.IsScalar) is { } nested) throw CommandFailure.BadInput($"{nested.Place(path)}: '{nested.Name}' takes a text, not {nested.KindName}");
     }
 }

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Portico.DataPlane.Context;
 using Portico.DataPlane.Invocations;
 using Portico.DataPlane.Listening;
 using Portico.Failures;
@@ -67,7 +68,7 @@ internal sealed class ControlListener : IAsyncDisposable
     {
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         var host = context.Request.Headers.Host.ToString();
-        if (gateway.Addresses(host, target))
+        if (RestGateway.Addresses(host, target))
         {
             using var invocation = gateway.NewInvocation();
             await gateway.HandleAsync(context.Features, invocation);
@@ -86,7 +87,7 @@ internal sealed class ControlListener : IAsyncDisposable
         var mark = target.IndexOf('?', StringComparison.Ordinal);
         var path = mark < 0 ? target : target[..mark];
         if (await pages.TryHandleAsync(context, path)) return;
-        if (OtherService(path) is { } service)
+        if (OtherService(path, context.Request.Headers.Authorization) is { } service)
         {
             await WriteAsync(context, 501, "UnsupportedOperation", $"The service {service} is not available in this version of Portico");
             return;
@@ -95,8 +96,10 @@ internal sealed class ControlListener : IAsyncDisposable
         await CallAsync(context, apiGateway, path, mark < 0 ? "" : target[(mark + 1)..]);
     }
 
-    private static string? OtherService(string path) =>
-        path.StartsWith("/v2/", StringComparison.Ordinal) ? "apigatewayv2"
+    // By the signature first: AWS_ENDPOINT_URL may send every service of a user here. Version 2 signs with version 1's name.
+    private static string? OtherService(string path, string? authorization) =>
+        CredentialScope.TryParse(authorization)?.Service is { } signed and not "apigateway" ? signed
+        : path.StartsWith("/v2/", StringComparison.Ordinal) ? "apigatewayv2"
         : path.Length > 12 && char.IsAsciiDigit(path[1]) && path[5] == '-' && path[8] == '-' && path[11] == '/' ? "lambda"
         : null;
 
@@ -143,6 +146,6 @@ internal sealed class ControlListener : IAsyncDisposable
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json";
         context.Response.Headers["x-amzn-ErrorType"] = errorType;
-        await context.Response.WriteAsync($"{{\"message\":\"{message}\"}}");
+        await context.Response.WriteAsync($"{{\"message\":{JsonText.Quoted(message)}}}");
     }
 }

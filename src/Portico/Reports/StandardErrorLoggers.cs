@@ -13,7 +13,15 @@ internal sealed class StandardErrorLoggers(bool json, TimeProvider time) : ILogg
     private readonly Lock _writing = new();
 
     internal static ILoggerFactory Factory(bool json) =>
-        new LoggerFactory([new StandardErrorLoggers(json, TimeProvider.System)], new LoggerFilterOptions { MinLevel = LogLevel.Warning });
+        new LoggerFactory(
+            [new StandardErrorLoggers(json, TimeProvider.System)],
+            new LoggerFilterOptions
+            {
+                MinLevel = LogLevel.Warning,
+
+                // A start that failed is said by the command itself, in one line with the way out.
+                Rules = { new LoggerFilterRule(null, "Microsoft.Extensions.Hosting", LogLevel.None, null) },
+            });
 
     public ILogger CreateLogger(string categoryName) => new Lines(this, categoryName);
 

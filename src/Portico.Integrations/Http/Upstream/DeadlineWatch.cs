@@ -12,6 +12,7 @@ internal sealed class DeadlineWatch : IDisposable
     private readonly Lock _lock = new();
     private readonly ITimer _timer;
     private readonly TimeProvider _time;
+    private readonly long _ticksPerMillisecond;
     private UpstreamConnection?[] _watched = new UpstreamConnection?[64];
     private int _count;
     private bool _isRunning;
@@ -19,11 +20,13 @@ internal sealed class DeadlineWatch : IDisposable
     internal DeadlineWatch(TimeProvider time)
     {
         _time = time;
+        _ticksPerMillisecond = Math.Max(1, time.TimestampFrequency / 1000);
         _timer = time.CreateTimer(static state => ((DeadlineWatch)state!).Check(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Milliseconds of the clock by which deadlines are set.</summary>
-    internal long Now => _time.GetTimestamp() * 1000 / _time.TimestampFrequency;
+    /// <remarks>Divided only: nanoseconds since the machine's start times a thousand would overflow after 106 days.</remarks>
+    internal long Now => _time.GetTimestamp() / _ticksPerMillisecond;
 
     internal void Add(UpstreamConnection connection)
     {
