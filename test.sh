@@ -15,6 +15,7 @@ fi
 missing=()
 [ -x /usr/bin/aws ] || missing+=(awscli)
 command -v curl >/dev/null 2>&1 || missing+=(curl)
+python3 -c 'import boto3' >/dev/null 2>&1 || missing+=(python3-boto3)
 if [ "${#missing[@]}" -gt 0 ]; then
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
     echo "test.sh: installing ${missing[*]}"
