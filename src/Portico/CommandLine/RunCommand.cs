@@ -48,7 +48,7 @@ internal static class RunCommand
         foreach (var source in sources)
         {
             var definition = new ServedDefinition(server, stageName, variables);
-            await definition.ServeAsync(source, cancellationToken);
+            await definition.ServeAsync(source, [.. served.Select(one => one.ApiId)], cancellationToken);
             served.Add(definition);
         }
 

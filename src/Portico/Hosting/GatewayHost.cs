@@ -93,6 +93,10 @@ internal sealed class GatewayHost : IAsyncDisposable
         }
     }
 
+    /// <summary>The oldest API of that name that is not among <paramref name="except"/>; null when there is none.</summary>
+    internal string? FindRestApi(string name, IReadOnlyCollection<string> except) =>
+        _catalog.RestApis.FirstOrDefault(api => api.Name == name && !except.Contains(api.Id))?.Id;
+
     /// <summary>Begins to listen for control calls, without waiting: it takes a while, in which the caller may read what it will serve.</summary>
     internal void BeginControl(CancellationToken cancellationToken) =>
         _control ??= Task.Run(() => ControlListener.StartAsync(_settings.ControlEndpoint, Gateway, ApiGateway, _pages, _loggers, cancellationToken), cancellationToken);

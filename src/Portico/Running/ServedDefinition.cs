@@ -15,10 +15,20 @@ internal sealed class ServedDefinition(GatewayHost host, string stageName, Immut
 
     internal DefinitionSource Source { get; private set; } = null!;
 
-    /// <summary>Imports and deploys it for the first time.</summary>
-    internal async Task ServeAsync(DefinitionSource source, CancellationToken cancellationToken)
+    /// <summary>Imports and deploys it, or puts it in the place of the API that an earlier run left in the data folder.</summary>
+    /// <param name="source">The definition.</param>
+    /// <param name="taken">APIs that other definitions of this run stand behind.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    internal async Task ServeAsync(DefinitionSource source, IReadOnlyCollection<string> taken, CancellationToken cancellationToken)
     {
         Source = source;
+        if (host.FindRestApi(source.Reading.Definition!.Api.Name, taken) is { } known)
+        {
+            ApiId = known;
+            await ReplaceAsync(source, cancellationToken);
+            return;
+        }
+
         var answer = await CallAsync("POST", "/restapis", "mode=import", source.Text, cancellationToken);
         using var api = JsonDocument.Parse(answer);
         ApiId = api.RootElement.GetProperty("id").GetString()!;

@@ -35,6 +35,21 @@ public sealed class RunTests
     }
 
     [Fact]
+    public async Task A_run_over_the_data_of_an_earlier_one_takes_its_api_up_again()
+    {
+        using var folder = new TemporaryFolder();
+        var data = Path.Combine(folder.Path, "data");
+        string first;
+        await using (var server = await PorticoServer.StartAsync("run", folder.Write("one.yaml", Definitions.Mock("one", "/one", "1")), "--data", data)) first = server.ApiId;
+
+        await using var again = await PorticoServer.StartAsync("run", folder.Write("one.yaml", Definitions.Mock("one", "/one", "2")), "--data", data);
+
+        Assert.Equal([first], (await again.Api.GetAsync("/restapis")).Each("item", "id"));
+        using var client = new HttpClient { BaseAddress = again.Gateway };
+        Assert.Equal("2", await client.GetStringAsync("/one"));
+    }
+
+    [Fact]
     public async Task A_file_named_twice_is_served_once()
     {
         using var folder = new TemporaryFolder();
