@@ -43,13 +43,6 @@ public sealed class PayloadBuffer : IBufferWriter<byte>
         }
     }
 
-    /// <summary>Exchanges content with another buffer, for a rewriting that needs its source while it runs.</summary>
-    public void Swap(PayloadBuffer other)
-    {
-        (_bytes, other._bytes) = (other._bytes, _bytes);
-        (Length, other.Length) = (other.Length, Length);
-    }
-
     private void Reserve(int sizeHint)
     {
         var needed = checked(Length + Math.Max(sizeHint, 256));

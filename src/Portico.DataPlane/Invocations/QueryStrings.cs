@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 
 namespace Portico.DataPlane.Invocations;
 
@@ -26,12 +25,6 @@ public static class QueryStrings
             var equals = pair.IndexOf('=');
             pairs.Add(equals < 0 ? (Decode(pair), "") : (Decode(pair[..equals]), Decode(pair[(equals + 1)..])));
         }
-    }
-
-    /// <summary>Appends <c>name=value</c>, encoded, behind <c>?</c> or <c>&amp;</c> as the text needs it.</summary>
-    public static void Append(StringBuilder uri, string name, string value)
-    {
-        uri.Append(uri.ToString().Contains('?', StringComparison.Ordinal) ? '&' : '?').Append(Uri.EscapeDataString(name)).Append('=').Append(Uri.EscapeDataString(value));
     }
 
     private static string Decode(ReadOnlySpan<char> text)

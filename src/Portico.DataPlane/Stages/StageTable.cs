@@ -25,8 +25,6 @@ public sealed class StageTable
     public CompiledStage? Find(ReadOnlySpan<char> apiId, ReadOnlySpan<char> stageName) =>
         _apisBySpan.TryGetValue(apiId, out var stages) && stages.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(stageName, out var stage) ? stage : null;
 
-    public bool HasApi(ReadOnlySpan<char> apiId) => _apisBySpan.ContainsKey(apiId);
-
     /// <summary>The stage that a custom domain name leads to, or null when the host is no such name.</summary>
     /// <param name="host">Lower or upper case, without port.</param>
     public CompiledStage? FindDomain(ReadOnlySpan<char> host)
