@@ -32,6 +32,7 @@ internal sealed class GatewayHost : IAsyncDisposable
     private GatewayListener? _gatewayListener;
     private ControlListener? _controlListener;
     private Task<ControlListener>? _control;
+    private IdleMemory? _idleMemory;
 
     private GatewayHost(HostSettings settings, Catalog catalog, IRequestObserver observer, ILoggerFactory loggers)
     {
@@ -110,6 +111,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         _gatewayListener = await GatewayListener.StartAsync(_settings.GatewayEndpoints, Gateway, _loggers, cancellationToken);
         _controlListener = await _control!;
         _pages.IsReady = true;
+        _idleMemory = IdleMemory.OfThisProcess();
     }
 
     /// <summary>Stops listening and lets running requests end.</summary>
@@ -122,6 +124,7 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _idleMemory?.Dispose();
         _subscription.Dispose();
         if (_gatewayListener is not null) await _gatewayListener.DisposeAsync();
         if (_controlListener is not null) await _controlListener.DisposeAsync();
