@@ -62,6 +62,16 @@ public sealed class HeaderList
 
     public bool Contains(string name) => IndexOf(name) >= 0;
 
+    internal static bool Contains(ReadOnlySpan<(string Name, string Value)> lines, string name)
+    {
+        foreach (var (candidate, _) in lines)
+        {
+            if (Same(candidate, name)) return true;
+        }
+
+        return false;
+    }
+
     public void Clear()
     {
         if (Count == 0) return;

@@ -21,6 +21,8 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
     private string? _domainName;
     private string? _sourceIp;
     private IPAddress? _sourceAddress;
+    private int _localPort;
+    private string? _localPortText;
     private DateTimeOffset _receivedAt;
     private JsonDocument? _bodyDocument;
     private bool _bodyIsParsed;
@@ -83,6 +85,17 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
             }
 
             return _sourceIp;
+        }
+    }
+
+    /// <summary>The port that the client came to, as text.</summary>
+    public string LocalPortText
+    {
+        get
+        {
+            var port = Request.LocalPort;
+            if (_localPortText is null || port != _localPort) (_localPort, _localPortText) = (port, port.ToString(CultureInfo.InvariantCulture));
+            return _localPortText;
         }
     }
 
