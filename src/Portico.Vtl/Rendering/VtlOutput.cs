@@ -12,9 +12,13 @@ public sealed class VtlOutput
     private int _used;
     private long _left;
 
-    internal void Open(IBufferWriter<byte> writer, long limit)
+    /// <summary>What the template changed of documents, so that values print as changed.</summary>
+    internal JsonEdits? Edits { get; set; }
+
+    internal void Open(IBufferWriter<byte> writer, long limit, JsonEdits? edits)
     {
         _writer = writer;
+        Edits = edits;
         _left = limit;
         _memory = default;
         _used = 0;

@@ -106,5 +106,5 @@ public readonly struct VtlValue
     };
 
     /// <summary>The text form, as Java prints it: <c>{a=1, b=x}</c>, <c>[1, 2]</c>, documents' arrays as JSON, null as the empty string.</summary>
-    public override string ToString() => Kind == VtlKind.String ? Text : TextForm.ToString(this);
+    public override string ToString() => TextForm.ToString(this, null);
 }
