@@ -8,10 +8,12 @@ internal sealed class MapEntry(VtlMap map, VtlValue key, VtlValue value) : VtlOb
 {
     private VtlValue _value = value;
 
+    private VtlValue Value => map.Entries.TryGetValue(key, out var now) ? now : _value;
+
     public override VtlValue GetProperty(string name) => name switch
     {
         "key" => key,
-        "value" => _value,
+        "value" => Value,
         _ => default,
     };
 
@@ -27,7 +29,7 @@ internal sealed class MapEntry(VtlMap map, VtlValue key, VtlValue value) : VtlOb
     public override VtlValue Call(string name, ReadOnlySpan<VtlValue> arguments) => (name, arguments.Length) switch
     {
         ("getKey", 0) => key,
-        ("getValue", 0) => _value,
+        ("getValue", 0) => Value,
         ("setValue", 1) => SetValue(arguments[0]),
         _ => default,
     };
@@ -36,7 +38,7 @@ internal sealed class MapEntry(VtlMap map, VtlValue key, VtlValue value) : VtlOb
     {
         Write(key, output);
         output.Write("="u8);
-        Write(_value, output);
+        Write(Value, output);
     }
 
     private static void Write(in VtlValue part, VtlOutput output)
@@ -49,7 +51,7 @@ internal sealed class MapEntry(VtlMap map, VtlValue key, VtlValue value) : VtlOb
 
     private VtlValue SetValue(in VtlValue value)
     {
-        var before = _value;
+        var before = Value;
         _value = value;
         map.Put(key, value);
         return before;

@@ -3,7 +3,7 @@ using Portico.Vtl.Values;
 
 namespace Portico.Vtl.Methods;
 
-/// <summary>The methods of Java's <c>Map</c>. Keys, values and entries are given as they are at that moment.</summary>
+/// <summary>The methods of Java's <c>Map</c>.</summary>
 internal static class MapMethods
 {
     public static MethodTable<VtlMap> Table { get; } = new(
@@ -93,10 +93,6 @@ internal static class MapMethods
     private static VtlValue View(RenderingState state, VtlMap self, Func<VtlValue, VtlValue, VtlValue> select)
     {
         state.Charge(self.Count);
-        var view = new VtlList(VtlListKind.View, self.Count);
-        foreach (var (key, value) in self.Entries)
-            view.Items.Add(select(key, value));
-
-        return VtlValue.Of(view);
+        return VtlValue.Of(new VtlList(self, select));
     }
 }

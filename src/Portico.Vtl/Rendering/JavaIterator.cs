@@ -8,6 +8,7 @@ internal sealed class JavaIterator : VtlObject
 {
     private readonly VtlList? _list;
     private readonly VtlMap? _map;
+    private readonly VtlMap? _viewed;
     private readonly int _version;
     private JsonElement.ArrayEnumerator _elements;
     private readonly int _count;
@@ -16,7 +17,9 @@ internal sealed class JavaIterator : VtlObject
     public JavaIterator(VtlList list)
     {
         _list = list;
-        _version = list.Version;
+        _viewed = list.Viewed;
+        _version = _viewed?.Version ?? list.Version;
+        _count = list.Count;
     }
 
     public JavaIterator(VtlMap map)
@@ -32,13 +35,13 @@ internal sealed class JavaIterator : VtlObject
         _count = array.GetArrayLength();
     }
 
-    public bool HasNext => _list is null ? _next < _count : _next != _list.Count;
+    public bool HasNext => _list is null || _viewed is not null ? _next < _count : _next != _list.Count;
 
     public VtlValue Next()
     {
         if (_list is not null)
         {
-            if (_list.Version != _version)
+            if ((_viewed?.Version ?? _list.Version) != _version)
                 throw RenderingFailure.Runtime("the list was changed while it was gone through");
 
             if (_next >= _list.Count)

@@ -285,7 +285,8 @@ internal sealed class RenderingState
             CheckStack();
             var inner = Frame;
             Frame = frame.Caller;
-            var value = argument is Reference { IsPlainVariable: true } variable ? Read(variable.Slot) : argument.Evaluate(this);
+            // A name alone is handed on as it is, also when it has no value.
+            var value = argument is Reference { IsPlainVariable: true } variable ? variable.Find(this) : argument.Evaluate(this);
             Frame = inner;
             return value;
         }

@@ -163,7 +163,8 @@ internal sealed class TemplateParser(
     private static TextStatement Comment(Token token)
     {
         var start = token.Image.IndexOf("#*", StringComparison.Ordinal);
-        return new TextStatement(start > 0 ? token.Image[..start] : "", "");
+        var before = start > 0 ? token.Image[..start] : "";
+        return new TextStatement(before, before + "#**#");
     }
 
     private TextStatement Backslashes()
@@ -595,7 +596,6 @@ internal sealed class TemplateParser(
         var left = Expression(level + 1);
         while (Levels.Contains(level, Kind))
         {
-            var leftEnd = Peek(1).Start;
             var @operator = Take().Kind;
             var rightStart = _last.End;
             var right = Expression(level + 1);
@@ -603,20 +603,12 @@ internal sealed class TemplateParser(
             {
                 TokenKind.Or or TokenKind.And => new Logic(@operator == TokenKind.And, left, right),
                 TokenKind.Plus or TokenKind.Minus or TokenKind.Multiply or TokenKind.Divide or TokenKind.Modulus =>
-                    new Calculation(@operator, left, right, source[LeftStart(left, leftEnd)..leftEnd], source[rightStart..Peek(1).Start]),
+                    new Calculation(@operator, left, right, source[rightStart..Peek(1).Start]),
                 _ => new Comparison(@operator, left, right),
             };
         }
 
         return left;
-    }
-
-    // Where the operand before an operator began does not matter but for text that nobody writes on purpose: "(1/0) + 'a'".
-    private static int LeftStart(Expression left, int end)
-    {
-        var text = new StringBuilder();
-        left.WriteSource(text);
-        return Math.Max(0, end - text.Length);
     }
 
     private Expression Unary()
@@ -635,7 +627,9 @@ internal sealed class TemplateParser(
         if (Kind == TokenKind.LeftParenthesis)
         {
             Descend(Take());
-            primary = new Parenthesis(Expression());
+            var start = _last.End;
+            var inner = Expression();
+            primary = new Parenthesis(inner, source[start..Peek(1).Start]);
             Expect(TokenKind.RightParenthesis, "')'");
             _depth--;
         }

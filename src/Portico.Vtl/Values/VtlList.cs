@@ -3,10 +3,21 @@ namespace Portico.Vtl.Values;
 /// <summary>A list, shared by all variables that hold it; for one rendering.</summary>
 public sealed class VtlList
 {
+    private readonly List<VtlValue> _items;
+    private readonly Func<VtlValue, VtlValue, VtlValue>? _select;
+    private int _revision = -1;
+
     internal VtlList(VtlListKind kind, List<VtlValue> items)
     {
         ListKind = kind;
-        Items = items;
+        _items = items;
+    }
+
+    /// <summary>A view of a map.</summary>
+    internal VtlList(VtlMap map, Func<VtlValue, VtlValue, VtlValue> select) : this(VtlListKind.View, map.Count)
+    {
+        Viewed = map;
+        _select = select;
     }
 
     public VtlList(VtlListKind kind = VtlListKind.List, int capacity = 0) : this(kind, new List<VtlValue>(capacity))
@@ -19,7 +30,19 @@ public sealed class VtlList
 
     public VtlValue this[int index] => Items[index];
 
-    internal List<VtlValue> Items { get; }
+    /// <summary>The map that this is a view of; null for all other lists.</summary>
+    internal VtlMap? Viewed { get; }
+
+    internal List<VtlValue> Items
+    {
+        get
+        {
+            if (Viewed is not null && Viewed.Revision != _revision)
+                Refresh();
+
+            return _items;
+        }
+    }
 
     /// <summary>Counts changes of the length, so that iterating while changing is noticed.</summary>
     internal int Version { get; set; }
@@ -27,6 +50,15 @@ public sealed class VtlList
     public void Add(VtlValue value)
     {
         Version++;
-        Items.Add(value);
+        _items.Add(value);
+    }
+
+    private void Refresh()
+    {
+        _items.Clear();
+        foreach (var (key, value) in Viewed!.Entries)
+            _items.Add(_select!(key, value));
+
+        _revision = Viewed.Revision;
     }
 }

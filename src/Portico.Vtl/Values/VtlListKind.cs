@@ -12,6 +12,6 @@ public enum VtlListKind
     /// <summary>A Java array (what <c>split</c> gives): its length does not change.</summary>
     Array,
 
-    /// <summary>The keys, values or entries of a map, as they were when asked for: read-only.</summary>
+    /// <summary>The keys, values or entries of a map, always as the map is now; to be changed only through the map.</summary>
     View,
 }

@@ -8,6 +8,9 @@ public sealed class VtlMap
     /// <summary>Counts changes of the set of keys, so that iterating while changing is noticed.</summary>
     internal int Version { get; private set; }
 
+    /// <summary>Counts all changes, so that views of the map are made anew.</summary>
+    internal int Revision { get; private set; }
+
     public int Count => _entries.Count;
 
     internal OrderedDictionary<VtlValue, VtlValue> Entries => _entries;
@@ -26,6 +29,7 @@ public sealed class VtlMap
     internal VtlValue Put(VtlValue key, VtlValue value)
     {
         key = JavaEquality.AsKey(key);
+        Revision++;
         if (_entries.TryGetValue(key, out var before))
         {
             _entries[key] = value;
@@ -43,12 +47,14 @@ public sealed class VtlMap
             return false;
 
         Version++;
+        Revision++;
         return true;
     }
 
     internal void Clear()
     {
         Version++;
+        Revision++;
         _entries.Clear();
     }
 }

@@ -5,8 +5,10 @@ using Portico.Vtl.Values;
 namespace Portico.Vtl.Syntax.Expressions;
 
 /// <summary><c>+ - * / %</c>. With a string <c>+</c> joins; what cannot be computed is null.</summary>
-internal sealed class Calculation(TokenKind @operator, Expression left, Expression right, string leftSource, string rightSource) : Expression
+internal sealed class Calculation(TokenKind @operator, Expression left, Expression right, string rightSource) : Expression
 {
+    public override string NullText => rightSource;
+
     public override VtlValue Evaluate(RenderingState state)
     {
         state.Step();
@@ -15,8 +17,8 @@ internal sealed class Calculation(TokenKind @operator, Expression left, Expressi
         if (@operator == TokenKind.Plus && (IsString(a) || IsString(b)))
         {
             // Velocity joins the source text of a side that has no value.
-            var x = a.IsNull ? leftSource : state.TextOf(a);
-            var y = b.IsNull ? rightSource : state.TextOf(b);
+            var x = a.IsNull ? left.NullText : state.TextOf(a);
+            var y = b.IsNull ? right.NullText : state.TextOf(b);
             state.Charge(x.Length + (long)y.Length);
             return VtlValue.Of(x + y);
         }

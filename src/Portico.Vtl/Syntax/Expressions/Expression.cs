@@ -16,6 +16,17 @@ internal abstract class Expression
     /// <summary>Whether it is a literal that always gives the same immutable value.</summary>
     public virtual bool IsConstant => false;
 
+    /// <summary>What Velocity prints in place of a value that cannot be computed, where it is joined to a string.</summary>
+    public virtual string NullText
+    {
+        get
+        {
+            var target = new StringBuilder();
+            WriteSource(target);
+            return target.ToString();
+        }
+    }
+
     /// <summary>Writes it as a template says it.</summary>
     public abstract void WriteSource(StringBuilder target);
 }

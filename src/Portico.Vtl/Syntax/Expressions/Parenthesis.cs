@@ -5,8 +5,10 @@ using Portico.Vtl.Values;
 namespace Portico.Vtl.Syntax.Expressions;
 
 /// <summary><c>( .. )</c></summary>
-internal sealed class Parenthesis(Expression inner) : Expression
+internal sealed class Parenthesis(Expression inner, string source) : Expression
 {
+    public override string NullText => source;
+
     public override VtlValue Evaluate(RenderingState state) => inner.Evaluate(state);
 
     public override bool IsTrue(RenderingState state) => inner.IsTrue(state);

@@ -51,6 +51,9 @@ internal sealed class Reference : Expression
         return value.Kind != VtlKind.Boolean || value.Boolean;
     }
 
+    /// <summary>The value, null when there is none.</summary>
+    public VtlValue Find(RenderingState state) => Follow(state, _steps.Length);
+
     /// <summary>Writes the text form where the reference stands in the text.</summary>
     public void Write(RenderingState state)
     {
