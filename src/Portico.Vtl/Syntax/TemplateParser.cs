@@ -215,7 +215,7 @@ internal sealed class TemplateParser(
         }
 
         Close(opening, "#if");
-        return new IfStatement([.. branches], otherwise);
+        return new IfStatement(opening.Image + "(", [.. branches], otherwise);
     }
 
     private (Expression Condition, Block Body) Branch(string name)
@@ -242,7 +242,7 @@ internal sealed class TemplateParser(
 
     private SetStatement Set()
     {
-        Take();
+        var opening = Take();
         SkipWhiteSpace();
         if (Kind is not (TokenKind.Identifier or TokenKind.LeftCurlyOfReference))
             throw Fail(Peek(1), Missing("a reference to assign to"));
@@ -253,7 +253,7 @@ internal sealed class TemplateParser(
         var right = Expression();
         Expect(TokenKind.RightParenthesis, "')' of #set");
         _reader.IsInSet = false;
-        return new SetStatement(left, slots.Get(NameOf(first)), right);
+        return new SetStatement(opening.Image, left, slots.Get(NameOf(first)), right);
     }
 
     private Statement Directive()
