@@ -21,6 +21,6 @@ public sealed record VtlLimits
     /// <value>Characters and elements made by the template in strings, lists and maps, all counted together, from 1. Default 16 Mi.</value>
     public long ValueUnits { get; init; } = 16 * 1024 * 1024;
 
-    /// <value>How long all regular expressions of the rendering may run together, checked after each match. Default 250 ms.</value>
-    public TimeSpan RegexTime { get; init; } = TimeSpan.FromMilliseconds(250);
+    /// <value>How long all regular expressions of the rendering may run together, checked after each match. Default 1 s.</value>
+    public TimeSpan RegexTime { get; init; } = TimeSpan.FromSeconds(1);
 }

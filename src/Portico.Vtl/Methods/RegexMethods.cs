@@ -13,21 +13,22 @@ internal static class RegexMethods
 {
     private static readonly SearchValues<char> Operators = SearchValues.Create("\\[](){}.*+?^$|");
 
-    public static bool Matches(RenderingState state, string text, string pattern) => Bounded(state, _ =>
+    public static bool Matches(RenderingState state, string text, string pattern)
     {
         state.Step(text.Length >> 4);
-        return state.Regexes.Get(state, pattern, isWhole: true).Regex.IsMatch(text);
-    });
+        var regex = state.Regexes.Get(state, pattern, isWhole: true).Regex;
+        return Bounded(state, _ => regex.IsMatch(text));
+    }
 
     public static string Replace(RenderingState state, string text, string pattern, string replacement, bool all)
     {
         if (TryLiteral(pattern) is { } literal && replacement.AsSpan().IndexOfAny('$', '\\') < 0 && all)
             return text.Replace(literal, replacement, StringComparison.Ordinal);
 
+        state.Step(text.Length >> 4);
+        var regex = state.Regexes.Get(state, pattern);
         return Bounded(state, started =>
         {
-            state.Step(text.Length >> 4);
-            var regex = state.Regexes.Get(state, pattern);
             var result = new StringBuilder();
             var copied = 0;
             for (var match = regex.Regex.Match(text); match.Success; match = match.NextMatch())
@@ -48,19 +49,26 @@ internal static class RegexMethods
     }
 
     /// <summary>Java's <c>split</c>: without empty strings at the end (limit 0), and none before an empty match at the start.</summary>
-    public static VtlValue Split(RenderingState state, string text, string pattern, int limit) => Bounded(state, started =>
+    public static VtlValue Split(RenderingState state, string text, string pattern, int limit)
     {
         state.Step(text.Length >> 4);
+        var literal = TryLiteral(pattern);
+        var regex = string.IsNullOrEmpty(literal) ? state.Regexes.Get(state, pattern).Regex : null;
+        return Bounded(state, started => Split(state, text, literal, regex, limit, started));
+    }
+
+    private static VtlValue Split(RenderingState state, string text, string? literal, Regex? regex, int limit, long started)
+    {
         var parts = new List<VtlValue>();
         var index = 0;
-        if (TryLiteral(pattern) is { Length: > 0 } literal)
+        if (regex is null)
         {
-            for (var at = text.IndexOf(literal, StringComparison.Ordinal); at >= 0 && (limit <= 0 || parts.Count < limit - 1); at = text.IndexOf(literal, index, StringComparison.Ordinal))
-                Add(at, at + literal.Length);
+            for (var at = text.IndexOf(literal!, StringComparison.Ordinal); at >= 0 && (limit <= 0 || parts.Count < limit - 1); at = text.IndexOf(literal!, index, StringComparison.Ordinal))
+                Add(at, at + literal!.Length);
         }
         else
         {
-            for (var match = state.Regexes.Get(state, pattern).Regex.Match(text); match.Success && (limit <= 0 || parts.Count < limit - 1); match = match.NextMatch())
+            for (var match = regex.Match(text); match.Success && (limit <= 0 || parts.Count < limit - 1); match = match.NextMatch())
             {
                 CheckTime(state, started);
                 if (match.Length == 0 && match.Index == text.Length)
@@ -93,7 +101,7 @@ internal static class RegexMethods
             parts.Add(VtlValue.Of(text[index..end]));
             index = next;
         }
-    });
+    }
 
     /// <summary>The text that the pattern is, when it has no operators.</summary>
     private static string? TryLiteral(string pattern)
