@@ -163,11 +163,10 @@ internal sealed class TemplateParser(
         return new TextStatement(hash > 0 ? image[..hash] : "", SourceOf(first));
     }
 
-    private static TextStatement Comment(Token token)
+    private TextStatement Comment(Token token)
     {
         var start = token.Image.IndexOf("#*", StringComparison.Ordinal);
-        var before = start > 0 ? token.Image[..start] : "";
-        return new TextStatement(before, before + "#**#");
+        return new TextStatement(start > 0 ? token.Image[..start] : "", RawOf(token));
     }
 
     private TextStatement Backslashes()
@@ -203,6 +202,7 @@ internal sealed class TemplateParser(
     private IfStatement If()
     {
         var opening = Take();
+        var raw = RawOf(opening);
         var branches = new List<(Expression, Block)> { Branch("#if") };
         while (Kind == TokenKind.ElseIf)
         {
@@ -218,7 +218,7 @@ internal sealed class TemplateParser(
         }
 
         Close(opening, "#if");
-        return new IfStatement(opening.Image + "(", [.. branches], otherwise);
+        return new IfStatement(raw + "(", [.. branches], otherwise);
     }
 
     private (Expression Condition, Block Body) Branch(string name)
@@ -245,7 +245,7 @@ internal sealed class TemplateParser(
 
     private SetStatement Set()
     {
-        var opening = Take();
+        var start = RawOf(Take());
         SkipWhiteSpace();
         if (Kind is not (TokenKind.Identifier or TokenKind.LeftCurlyOfReference))
             throw Fail(Peek(1), Missing("a reference to assign to"));
@@ -256,7 +256,7 @@ internal sealed class TemplateParser(
         var right = Expression();
         Expect(TokenKind.RightParenthesis, "')' of #set");
         _reader.IsInSet = false;
-        return new SetStatement(opening.Image, left, slots.Get(NameOf(first)), right);
+        return new SetStatement(start, left, slots.Get(NameOf(first)), right);
     }
 
     private Statement Directive()

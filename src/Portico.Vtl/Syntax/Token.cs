@@ -15,7 +15,7 @@ internal sealed class Token(TokenKind kind, int start, int end, string image, st
     /// <summary><c>#</c> and <c>$</c> before the token that began nothing; printed where the token is text.</summary>
     public string Before { get; } = before;
 
-    /// <summary>Where what <see cref="Before"/> was made of begins.</summary>
+    /// <summary>Where all begins that was read for it, skipped text of a comment too.</summary>
     public int BeforeStart { get; } = beforeStart;
 
     public Token? Next { get; set; }

@@ -47,7 +47,7 @@ internal sealed class TokenReader(string source)
     public Token Read()
     {
         var before = "";
-        var beforeStart = -1;
+        var beforeStart = _position;
         while (true)
         {
             if (_position >= source.Length)
@@ -71,13 +71,12 @@ internal sealed class TokenReader(string source)
             if (kind is TokenKind.ReferenceTerminator or TokenKind.DirectiveTerminator)
             {
                 _position--;
-                beforeStart = beforeStart < 0 ? start : beforeStart;
                 before += Signs(image);
                 Pop();
                 continue;
             }
 
-            return Accept(kind, start, image, before, beforeStart < 0 ? start : beforeStart);
+            return Accept(kind, start, image, before, beforeStart);
         }
     }
 

@@ -33,6 +33,7 @@ public sealed class CollectionMethodsTests
     [InlineData("$n.toHexString(255)", "ff")]
     [InlineData("$n.max(3, 9)", "9")]
     [InlineData("#set($d = 1.5)$d.intValue()$d.parseDouble('2.5')", "12.5")]
+    [InlineData("#set($b = -12345678901234567890)$b.hashCode()", "1436577082")]
     [InlineData("#set($t = true)$t.toString()$t.equals(true)", "truetrue")]
     public void Numbers_answer_as_Java_does(string template, string expected) => Assert.Equal(expected, Rendered.Text("#set($n = 0)" + template));
 }
