@@ -27,6 +27,17 @@ public sealed class JsonValueTests
     public void A_changed_value_is_changed_for_all_who_hold_it(string template, string expected) => Assert.Equal(expected, Render(template));
 
     [Fact]
+    public void A_list_of_a_document_that_comes_to_contain_itself_ends_the_rendering()
+    {
+        var request = Request.OfBody("""{"l":[1]}""");
+
+        var error = Rendered.Error("#set($r = $input.path('$'))#set($e = $r.entrySet().iterator().next())#set($r.l[0] = 2)#set($r.l[0] = $r.l)$r", request, Binder.Settling);
+        Assert.Equal(VtlErrorKind.Limit, error.Kind);
+        error = Rendered.Error("#set($r = $input.path('$'))#set($m = {'k': $r.l})#set($r.l[0] = $m.entrySet().iterator().next())#set($m.k = $r.l)$r.l", request, Binder.Settling);
+        Assert.Equal(VtlErrorKind.Limit, error.Kind);
+    }
+
+    [Fact]
     public void The_document_itself_never_changes()
     {
         var request = Request.OfBody(Body);

@@ -14,6 +14,8 @@ public sealed class VtlLimitsTests
     [InlineData("#set($x = [1..2000000000])", "the template makes strings, lists and maps of more than 16777216 characters and elements")]
     [InlineData("#set($s = 'x')#set($y = $s.repeat(2000000000))", "the template makes strings, lists and maps of more than 16777216 characters and elements")]
     [InlineData("#set($l = [])#set($ok = $l.add($l))$l", "a value to print is nested too deeply")]
+    [InlineData("#set($m = {'k': 1})#set($m.k = $m.entrySet())$m", "a value to print is nested too deeply")]
+    [InlineData("#set($l = [])#set($s = 'x')#set($m = {'k': $l})#set($e = $m.entrySet().iterator().next())#set($ok = $l.add($e))$l", "a value to print is nested too deeply")]
     [InlineData("#set($l = [])#set($ok = $l.add($l))$l.hashCode()", "values to compare are nested too deeply or are too large")]
     [InlineData("#set($n = 99999999999999999999)#foreach($i in [1..99])#set($n = $n * $n)#end", "an integer is larger than allowed")]
     public void A_runaway_template_ends_with_an_error(string template, string expected)
