@@ -8,11 +8,12 @@ public sealed class ReferenceTableTests
     private static readonly Dictionary<string, string[]> MayReference = new()
     {
         ["Json"] = [],
+        ["Vtl"] = [],
         ["Aws"] = [],
         ["Protocol"] = ["Aws"],
         ["Model"] = ["Aws"],
-        ["DataPlane"] = ["Json", "Aws"],
-        ["Compiler"] = ["Model", "DataPlane", "Json", "Aws"],
+        ["DataPlane"] = ["Json", "Vtl", "Aws"],
+        ["Compiler"] = ["Model", "DataPlane", "Json", "Vtl", "Aws"],
         ["Definitions"] = ["Model", "Aws"],
         ["Storage"] = ["Model", "Aws"],
         ["Integrations"] = ["Compiler", "DataPlane", "Model", "Aws"],
