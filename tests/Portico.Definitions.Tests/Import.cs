@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Portico.Definitions.OpenApi;
+using Portico.Definitions.OpenApi.Reading;
 using Portico.Model.Findings;
 using Portico.Model.Identifiers;
 using Portico.Model.Rest;

@@ -5,6 +5,7 @@ using Portico.ControlPlane.Access;
 using Portico.ControlPlane.Operations;
 using Portico.Definitions;
 using Portico.Definitions.OpenApi;
+using Portico.Definitions.OpenApi.Reading;
 using Portico.Model.Findings;
 using Portico.Model.Rest;
 using Portico.Protocol;

@@ -1,3 +1,4 @@
+using Portico.Definitions.OpenApi.Reading;
 using Portico.Definitions.Text;
 
 namespace Portico.Definitions.OpenApi;
@@ -10,6 +11,6 @@ public static class OpenApiReader
     /// <returns>The API, or all errors. Never throws for bad input.</returns>
     public static DefinitionReading Read(string text, OpenApiReadOptions options)
     {
-        return OpenApiImport.Run(SourceDocument.Read(text, options.File), options);
+        return DefinitionReader.Read(new OpenApiImport(SourceDocument.Read(text, options.File), options));
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Portico.Definitions.OpenApi.Extensions;
+using Portico.Definitions.OpenApi.Reading;
 using Portico.Definitions.Text;
 using Portico.Model.Rest;
 

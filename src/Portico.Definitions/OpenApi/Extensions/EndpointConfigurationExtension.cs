@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Portico.Definitions.OpenApi.Reading;
 using Portico.Definitions.Text;
 using Portico.Model.Findings;
 using Portico.Model.Rest;
@@ -19,7 +20,6 @@ internal static class EndpointConfigurationExtension
         var written = root[Name];
         foreach (var server in import.Items(root["servers"]))
         {
-            ExtensionTable.Sweep(import, server, ExtensionPlaces.Server, element);
             written ??= server[Name];
         }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Portico.Aws.Vocabulary;
+using Portico.Definitions.OpenApi.Reading;
 using Portico.Definitions.Text;
 using Portico.Model.Findings;
 using Portico.Model.Mapping;

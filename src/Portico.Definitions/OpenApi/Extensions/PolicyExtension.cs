@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using Portico.Definitions.OpenApi.Reading;
 using Portico.Definitions.Text;
 using Portico.Model.Findings;
 
@@ -21,7 +22,7 @@ internal static class PolicyExtension
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer))
         {
-            SchemaWriter.Value(writer, policy);
+            SourceJson.Write(writer, policy);
         }
 
         return Encoding.UTF8.GetString(buffer.WrittenSpan);

@@ -1,4 +1,4 @@
-namespace Portico.Definitions.OpenApi;
+namespace Portico.Definitions.OpenApi.Reading;
 
 /// <summary>What AWS takes as a status code: <c>[1-5]\d\d</c>.</summary>
 internal static class StatusCodeRule

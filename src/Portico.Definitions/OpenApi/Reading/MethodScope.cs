@@ -3,7 +3,7 @@ using Portico.Definitions.Text;
 using Portico.Model.Findings;
 using Portico.Model.Rest;
 
-namespace Portico.Definitions.OpenApi;
+namespace Portico.Definitions.OpenApi.Reading;
 
 /// <summary>What the readers of a method's parts know about the method.</summary>
 internal sealed record MethodScope

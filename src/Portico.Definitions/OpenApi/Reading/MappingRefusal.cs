@@ -1,4 +1,4 @@
-namespace Portico.Definitions.OpenApi;
+namespace Portico.Definitions.OpenApi.Reading;
 
 /// <summary>AWS's sentences about parameter mappings, recorded.</summary>
 internal static class MappingRefusal

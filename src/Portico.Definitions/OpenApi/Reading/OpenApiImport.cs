@@ -2,12 +2,11 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Portico.Definitions.OpenApi.Extensions;
 using Portico.Definitions.Text;
 using Portico.Model.Findings;
 using Portico.Model.Rest;
 
-namespace Portico.Definitions.OpenApi;
+namespace Portico.Definitions.OpenApi.Reading;
 
 /// <summary>
 /// One import: the document, what was found to say about it, and where the things made of it stand. The readers of the parts
@@ -30,7 +29,7 @@ internal sealed partial class OpenApiImport
     private readonly Dictionary<ElementAddress, SourceLocation> _places = [];
     private long _repeatedValues;
 
-    private OpenApiImport(SourceDocument source, OpenApiReadOptions options)
+    public OpenApiImport(SourceDocument source, OpenApiReadOptions options)
     {
         _source = source;
         Options = options;
@@ -46,7 +45,12 @@ internal sealed partial class OpenApiImport
 
     public SourceNode Root => _source.Root!;
 
-    public static DefinitionReading Run(SourceDocument source, OpenApiReadOptions options) => new OpenApiImport(source, options).Run();
+    /// <summary>True when the text is more than white space and comments, and was not too large to look at.</summary>
+    public bool HasDocument => _source.Root is not null;
+
+    public bool IsTooLarge => _source.IsTooLarge;
+
+    public bool HasFindings => _findings.Count > 0;
 
     public void Error(SourceNode at, string message, ElementAddress? element = null) => _findings.Add(Finding.Error(Readable(message), element, at.Place(_source.File)));
 
@@ -185,84 +189,11 @@ internal sealed partial class OpenApiImport
 
     private static string Shown(SourceNode node) => node.Kind is SourceKind.Mapping or SourceKind.Sequence or SourceKind.Null ? "" : $" ('{node.Text}')";
 
-    private DefinitionReading Run()
-    {
-        if (_source.Root is not { } root)
-        {
-            if (_findings.Count == 0) NotOpenApi("the text is empty");
-            return Result(null, isOpenApi: _source.IsTooLarge);
-        }
+    /// <summary>Puts the account, region and partition in the place of the pseudo parameters of CloudFormation.</summary>
+    public void ResolvePseudoParameters() => Root.RewriteStrings(WithPseudoParameters);
 
-        if (!Format.IsOpenApi)
-        {
-            var version = root["swagger"] ?? root["openapi"];
-            if (version is null)
-            {
-                NotOpenApi(root.IsMapping ? "neither 'swagger' nor 'openapi' stands at its top" : $"the document is {root.KindName}, not a mapping");
-                return Result(null, isOpenApi: false);
-            }
-
-            Error(version, $"'{version}' is not a version of OpenAPI that can be read; use one of 2.0 (under 'swagger'), 3.0.x, 3.1.x (under 'openapi')");
-            return Result(null, isOpenApi: true);
-        }
-
-        root.RewriteStrings(WithPseudoParameters);
-        return Result(Definition(root), isOpenApi: true);
-    }
-
-    private RestApiDefinition Definition(SourceNode root)
-    {
-        Place(ElementAddress.Api, root);
-        ExtensionTable.Sweep(this, root, ExtensionPlaces.Root);
-        IgnoredParts(root);
-
-        var info = Mapping(root["info"]);
-        var name = Text(info?["title"]);
-        if (string.IsNullOrEmpty(name)) Error(info?["title"] ?? info ?? root, "Name cannot be empty: 'info' has no 'title', which becomes the name of the API");
-        var rootId = Options.Identifiers.Next(6);
-        var models = new ModelTable(this);
-        var validators = RequestValidatorsExtension.Read(this, root);
-        var tree = new ResourceTree(this, rootId);
-        new PathsReader(this, tree, models, validators).Read(root["paths"]);
-        var endpoint = EndpointConfigurationExtension.Read(this, root);
-
-        return new RestApiDefinition
-        {
-            Api = new RestApi
-            {
-                Id = Options.ApiId,
-                Name = name ?? "",
-                Description = Text(info?["description"]) is { Length: > 0 } description ? description : null,
-                Version = Text(info?["version"]),
-                CreatedDate = Options.Now,
-                ApiKeySource = ApiKeySourceExtension.Read(this, root),
-                BinaryMediaTypes = BinaryMediaTypesExtension.Read(this, root),
-                MinimumCompressionSize = MinimumCompressionSizeExtension.Read(this, root),
-                EndpointConfiguration = endpoint.Configuration,
-                DisableExecuteApiEndpoint = endpoint.DisableExecuteApiEndpoint,
-                Policy = PolicyExtension.Read(this, root),
-                RootResourceId = rootId,
-                SecurityPolicy = SecurityPolicyExtension.Read(this, root),
-                EndpointAccessMode = EndpointAccessModeExtension.Read(this, root),
-            },
-            Resources = tree.ToResources(),
-            Models = models.ToModels(),
-            RequestValidators = validators.Values.ToImmutableSortedDictionary(validator => validator.Id, validator => validator, StringComparer.Ordinal),
-            GatewayResponses = GatewayResponsesExtension.Read(this, root),
-        };
-    }
-
-    private void IgnoredParts(SourceNode root)
-    {
-        if (root["webhooks"] is { } webhooks) KeyWarning(webhooks, "API Gateway ignores 'webhooks'");
-        if (Mapping(root["components"]) is { } components) ExtensionTable.Sweep(this, components, ExtensionPlaces.Components);
-        foreach (var tag in Items(root["tags"]))
-        {
-            ExtensionTable.Sweep(this, tag, ExtensionPlaces.Tag);
-        }
-    }
-
-    private void NotOpenApi(string reason) => _findings.Add(Finding.Error($"Invalid OpenAPI input. {char.ToUpperInvariant(reason[0])}{reason[1..]}.", location: new(_source.File, "", 1, 1)));
+    /// <summary>For a text that is no definition at all.</summary>
+    public void NotOpenApi(string reason) => _findings.Add(Finding.Error($"Invalid OpenAPI input. {char.ToUpperInvariant(reason[0])}{reason[1..]}.", location: new(_source.File, "", 1, 1)));
 
     private string WithPseudoParameters(SourceNode node) =>
         !node.Text.Contains("${AWS::", StringComparison.Ordinal) ? node.Text : PseudoParameter().Replace(node.Text, match =>
@@ -278,8 +209,8 @@ internal sealed partial class OpenApiImport
             }
         });
 
-    // A definition without errors is one that AWS would take; the order of the findings is that of the text.
-    private DefinitionReading Result(RestApiDefinition? definition, bool isOpenApi) => new()
+    /// <summary>What came of the reading: the definition only when nothing stands against it, the findings in the order of the text.</summary>
+    public DefinitionReading Result(RestApiDefinition? definition, bool isOpenApi) => new()
     {
         Definition = _findings.Exists(finding => finding.Severity is FindingSeverity.Error) ? null : definition,
         Findings = [.. _findings.OrderBy(finding => finding.Location?.Line ?? 0).ThenBy(finding => finding.Location?.Column ?? 0)],

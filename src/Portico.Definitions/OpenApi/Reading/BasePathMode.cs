@@ -1,4 +1,4 @@
-namespace Portico.Definitions.OpenApi;
+namespace Portico.Definitions.OpenApi.Reading;
 
 /// <summary>What becomes of the base path that a definition names: the query parameter <c>basepath</c> of an import.</summary>
 /// <seealso href="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-import-api-basePath.html"/>

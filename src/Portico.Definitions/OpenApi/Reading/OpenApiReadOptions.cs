@@ -1,7 +1,7 @@
 using Portico.Model.Identifiers;
 using Portico.Model.Rest;
 
-namespace Portico.Definitions.OpenApi;
+namespace Portico.Definitions.OpenApi.Reading;
 
 /// <summary>What a reader of OpenAPI must know besides the text.</summary>
 public sealed record OpenApiReadOptions

@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
+using Portico.Definitions.OpenApi.Reading;
 using Portico.Definitions.Text;
 
 namespace Portico.Definitions.OpenApi;
 
 /// <summary>Where a definition says that its paths begin, and what the import makes of it.</summary>
 /// <seealso href="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-import-api-basePath.html"/>
-internal static class BasePath
+internal static class BasePathReader
 {
     /// <summary>The path parts that stand before each path; none when the base path is ignored.</summary>
     public static ImmutableArray<string> Segments(OpenApiImport import)
