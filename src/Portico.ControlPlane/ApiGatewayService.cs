@@ -1,4 +1,5 @@
 using Portico.ControlPlane.Access;
+using Portico.ControlPlane.Authorizers;
 using Portico.ControlPlane.Deployments;
 using Portico.ControlPlane.GatewayResponses;
 using Portico.ControlPlane.Integrations;
@@ -29,6 +30,7 @@ public static class ApiGatewayService
         new MethodResponseOperations(apis).AddTo(handlers);
         new IntegrationOperations(apis).AddTo(handlers);
         new IntegrationResponseOperations(apis).AddTo(handlers);
+        new AuthorizerOperations(services, apis).AddTo(handlers);
         new DeploymentOperations(services, apis).AddTo(handlers);
         new StageOperations(services, apis).AddTo(handlers);
         new ModelOperations(services, apis).AddTo(handlers);

@@ -22,6 +22,7 @@ internal static class RestApiDocuments
     private const string ModelKind = "model";
     private const string RequestValidatorKind = "requestvalidator";
     private const string GatewayResponseKind = "gatewayresponse";
+    private const string AuthorizerKind = "authorizer";
     private const string DeploymentKind = "deployment";
     private const string StageKind = "stage";
     private const string SnapshotKind = "snapshot";
@@ -54,6 +55,7 @@ internal static class RestApiDocuments
                     Models = Sorted(await ReadPartsAsync(ModelKind, CatalogJson.SchemaModel, model => model.Name)),
                     RequestValidators = Sorted(await ReadPartsAsync(RequestValidatorKind, CatalogJson.RequestValidator, validator => validator.Id)),
                     GatewayResponses = Sorted(await ReadPartsAsync(GatewayResponseKind, CatalogJson.GatewayResponse, response => response.ResponseType)),
+                    Authorizers = Sorted(await ReadPartsAsync(AuthorizerKind, CatalogJson.Authorizer, authorizer => authorizer.Id)),
                 },
                 Deployments = Sorted(await ReadPartsAsync(DeploymentKind, CatalogJson.Deployment, deployment => deployment.Id)),
                 Stages = Sorted(await ReadPartsAsync(StageKind, CatalogJson.Stage, stage => stage.StageName)),
@@ -102,6 +104,7 @@ internal static class RestApiDocuments
         Compare(ModelKind, static () => CatalogJson.SchemaModel, present?.Definition.Models, next?.Definition.Models, model => model.Name);
         Compare(RequestValidatorKind, static () => CatalogJson.RequestValidator, present?.Definition.RequestValidators, next?.Definition.RequestValidators, validator => validator.Id);
         Compare(GatewayResponseKind, static () => CatalogJson.GatewayResponse, present?.Definition.GatewayResponses, next?.Definition.GatewayResponses, response => response.ResponseType);
+        Compare(AuthorizerKind, static () => CatalogJson.Authorizer, present?.Definition.Authorizers, next?.Definition.Authorizers, authorizer => authorizer.Id);
         Compare(DeploymentKind, static () => CatalogJson.Deployment, present?.Deployments, next?.Deployments, deployment => deployment.Id);
         Compare(StageKind, static () => CatalogJson.Stage, present?.Stages, next?.Stages, stage => stage.StageName);
 

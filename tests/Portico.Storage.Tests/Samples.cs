@@ -117,6 +117,19 @@ internal static class Samples
                 ResponseParameters = Ordinal(("gatewayresponse.header.X", "'1'")),
                 ResponseTemplates = [new("application/json", "{}")],
             })),
+            Authorizers = Ordinal(("auth01", new Authorizer
+            {
+                Id = "auth01",
+                Name = "pools",
+                Type = AuthorizerType.COGNITO_USER_POOLS,
+                ProviderArns = ["arn:aws:cognito-idp:eu-west-1:123456789012:userpool/p"],
+                AuthType = "cognito_user_pools",
+                AuthorizerUri = "arn:aws:apigateway:eu-west-1:lambda:path/f",
+                AuthorizerCredentials = "arn:aws:iam::123456789012:role/r",
+                IdentitySource = "method.request.header.Authorization",
+                IdentityValidationExpression = "^x$",
+                AuthorizerResultTtlInSeconds = 0,
+            })),
         },
         Deployments = Ordinal(("dep001", new Deployment { Id = "dep001", Description = "first", CreatedDate = Noon })),
         Stages = Ordinal(("prod", new Stage

@@ -21,6 +21,8 @@ internal static class Missing
 
     public static ServiceException RequestValidator(OperationCall call) => ServiceException.NotFound("Invalid Request Validator identifier specified");
 
+    public static ServiceException Authorizer(OperationCall call) => ServiceException.NotFound("Invalid Authorizer identifier specified");
+
     public static ServiceException Method() => ServiceException.NotFound("Invalid Method identifier specified");
 
     public static ServiceException Integration() => ServiceException.NotFound("Invalid Integration identifier specified");

@@ -83,7 +83,7 @@ internal sealed class RestApiImportOperations(ControlPlaneServices services, Res
             {
                 try
                 {
-                    MethodRules.CheckAuthorization(method);
+                    MethodRules.CheckAuthorization(definition, method);
                 }
                 catch (ServiceException refusal)
                 {

@@ -49,7 +49,8 @@ internal static class DefinitionReader
         var models = new ModelTable(import);
         var validators = RequestValidatorsExtension.Read(import, root);
         var tree = new ResourceTree(import, rootId);
-        new PathsReader(import, tree, models, validators).Read(root["paths"]);
+        var security = new SecurityReader(import);
+        new PathsReader(import, tree, models, validators, security).Read(root["paths"]);
         foreach (var server in import.Items(root["servers"]))
         {
             ExtensionTable.Sweep(import, server, ExtensionPlaces.Server, ElementAddress.Api.Part("endpointConfiguration"));
@@ -79,6 +80,7 @@ internal static class DefinitionReader
             Resources = tree.ToResources(),
             Models = models.ToModels(),
             RequestValidators = validators.Values.ToImmutableSortedDictionary(validator => validator.Id, validator => validator, StringComparer.Ordinal),
+            Authorizers = security.ToAuthorizers(),
             GatewayResponses = GatewayResponsesExtension.Read(import, root),
         };
     }

@@ -7,7 +7,7 @@ using Portico.Model.Rest;
 namespace Portico.Definitions.OpenApi;
 
 /// <summary>Reads <c>paths</c>: each key a resource, each operation a method.</summary>
-internal sealed class PathsReader(OpenApiImport import, ResourceTree tree, ModelTable models, IReadOnlyDictionary<string, RequestValidator> validators)
+internal sealed class PathsReader(OpenApiImport import, ResourceTree tree, ModelTable models, IReadOnlyDictionary<string, RequestValidator> validators, SecurityReader security)
 {
     // A key of a path item to the method that it makes. AWS has no TRACE.
     private static readonly FrozenDictionary<string, string> Operations = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -27,7 +27,7 @@ internal sealed class PathsReader(OpenApiImport import, ResourceTree tree, Model
     public void Read(SourceNode? paths)
     {
         if (paths is null) return;
-        var operations = new OperationReader(import, models, validators, new SecurityReader(import));
+        var operations = new OperationReader(import, models, validators, security);
         foreach (var path in import.Mapping(paths)?.Children ?? [])
         {
             if (path.Name.StartsWith("x-", StringComparison.OrdinalIgnoreCase)) continue;
@@ -37,8 +37,6 @@ internal sealed class PathsReader(OpenApiImport import, ResourceTree tree, Model
             // A path that cannot stand is still read, so that all that is wrong with it is said at once.
             Item(item, resource ?? new Resource { Id = "", Path = path.Name }, stands: resource is not null, operations);
         }
-
-        operations.Finish();
     }
 
     private void Item(SourceNode item, Resource resource, bool stands, OperationReader operations)

@@ -24,6 +24,9 @@ public sealed record RestApiDefinition
     public ImmutableSortedDictionary<string, GatewayResponse> GatewayResponses { get; init; } =
         ImmutableSortedDictionary.Create<string, GatewayResponse>(StringComparer.Ordinal);
 
+    /// <summary>By id.</summary>
+    public ImmutableSortedDictionary<string, Authorizer> Authorizers { get; init; } = ImmutableSortedDictionary.Create<string, Authorizer>(StringComparer.Ordinal);
+
     public Resource Root => Resources[Api.RootResourceId];
 
     /// <summary>An API that has its root and nothing else.</summary>

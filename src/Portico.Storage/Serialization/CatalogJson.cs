@@ -29,6 +29,7 @@ internal static class CatalogJson
             new JsonStringEnumConverter<EndpointType>(),
             new JsonStringEnumConverter<ApiKeySource>(),
             new JsonStringEnumConverter<IntegrationType>(),
+            new JsonStringEnumConverter<AuthorizerType>(),
             new ImmutableArrayConverter<string>(),
             new ImmutableArrayConverter<MediaTypeTemplate>(),
             new OrdinalDictionaryConverter<Resource>(),
@@ -41,6 +42,7 @@ internal static class CatalogJson
             new OrdinalSortedDictionaryConverter<SchemaModel>(),
             new OrdinalSortedDictionaryConverter<RequestValidator>(),
             new OrdinalSortedDictionaryConverter<GatewayResponse>(),
+            new OrdinalSortedDictionaryConverter<Authorizer>(),
         },
         TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
     };
@@ -54,6 +56,8 @@ internal static class CatalogJson
     public static JsonTypeInfo<RequestValidator> RequestValidator { get; } = TypeOf<RequestValidator>();
 
     public static JsonTypeInfo<GatewayResponse> GatewayResponse { get; } = TypeOf<GatewayResponse>();
+
+    public static JsonTypeInfo<Authorizer> Authorizer { get; } = TypeOf<Authorizer>();
 
     public static JsonTypeInfo<Deployment> Deployment { get; } = TypeOf<Deployment>();
 
