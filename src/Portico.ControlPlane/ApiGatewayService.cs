@@ -1,6 +1,7 @@
 using Portico.ControlPlane.Access;
 using Portico.ControlPlane.Authorizers;
 using Portico.ControlPlane.Deployments;
+using Portico.ControlPlane.Documentation;
 using Portico.ControlPlane.GatewayResponses;
 using Portico.ControlPlane.Integrations;
 using Portico.ControlPlane.Methods;
@@ -36,6 +37,8 @@ public static class ApiGatewayService
         new ModelOperations(services, apis).AddTo(handlers);
         new RequestValidatorOperations(services, apis).AddTo(handlers);
         new GatewayResponseOperations(apis).AddTo(handlers);
+        new DocumentationPartOperations(services, apis).AddTo(handlers);
+        new DocumentationVersionOperations(services, apis).AddTo(handlers);
         new TagOperations(apis).AddTo(handlers);
         return new(OperationTables.ApiGateway, handlers.ByName, new()
         {

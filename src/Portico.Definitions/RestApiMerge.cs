@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Portico.Aws;
+using Portico.Model.Documentation;
 using Portico.Model.Rest;
 
 namespace Portico.Definitions;
@@ -22,6 +23,7 @@ public static class RestApiMerge
         var incoming = WithIdsOf(existing, imported);
         return incoming with
         {
+            DocumentationParts = DocumentationParts.Overwrite(existing.DocumentationParts, incoming.DocumentationParts.Values),
             Api = Access(existing.Api, incoming.Api) with
             {
                 Name = incoming.Api.Name,
@@ -67,6 +69,7 @@ public static class RestApiMerge
             Models = existing.Models.SetItems(incoming.Models),
             RequestValidators = existing.RequestValidators.SetItems(incoming.RequestValidators),
             Authorizers = existing.Authorizers.SetItems(incoming.Authorizers),
+            DocumentationParts = DocumentationParts.Merge(existing.DocumentationParts, incoming.DocumentationParts.Values),
             GatewayResponses = existing.GatewayResponses.SetItems(incoming.GatewayResponses),
         };
     }

@@ -23,6 +23,8 @@ internal static class RestApiDocuments
     private const string RequestValidatorKind = "requestvalidator";
     private const string GatewayResponseKind = "gatewayresponse";
     private const string AuthorizerKind = "authorizer";
+    private const string DocumentationPartKind = "documentationpart";
+    private const string DocumentationVersionKind = "documentationversion";
     private const string DeploymentKind = "deployment";
     private const string StageKind = "stage";
     private const string SnapshotKind = "snapshot";
@@ -56,9 +58,11 @@ internal static class RestApiDocuments
                     RequestValidators = Sorted(await ReadPartsAsync(RequestValidatorKind, CatalogJson.RequestValidator, validator => validator.Id)),
                     GatewayResponses = Sorted(await ReadPartsAsync(GatewayResponseKind, CatalogJson.GatewayResponse, response => response.ResponseType)),
                     Authorizers = Sorted(await ReadPartsAsync(AuthorizerKind, CatalogJson.Authorizer, authorizer => authorizer.Id)),
+                    DocumentationParts = Sorted(await ReadPartsAsync(DocumentationPartKind, CatalogJson.DocumentationPart, part => part.Id)),
                 },
                 Deployments = Sorted(await ReadPartsAsync(DeploymentKind, CatalogJson.Deployment, deployment => deployment.Id)),
                 Stages = Sorted(await ReadPartsAsync(StageKind, CatalogJson.Stage, stage => stage.StageName)),
+                DocumentationVersions = Sorted(await ReadPartsAsync(DocumentationVersionKind, CatalogJson.DocumentationVersion, version => version.Version)),
             };
 
             // The scans see one moment each, not one together: they belong together only if no change came between.
@@ -105,6 +109,8 @@ internal static class RestApiDocuments
         Compare(RequestValidatorKind, static () => CatalogJson.RequestValidator, present?.Definition.RequestValidators, next?.Definition.RequestValidators, validator => validator.Id);
         Compare(GatewayResponseKind, static () => CatalogJson.GatewayResponse, present?.Definition.GatewayResponses, next?.Definition.GatewayResponses, response => response.ResponseType);
         Compare(AuthorizerKind, static () => CatalogJson.Authorizer, present?.Definition.Authorizers, next?.Definition.Authorizers, authorizer => authorizer.Id);
+        Compare(DocumentationPartKind, static () => CatalogJson.DocumentationPart, present?.Definition.DocumentationParts, next?.Definition.DocumentationParts, part => part.Id);
+        Compare(DocumentationVersionKind, static () => CatalogJson.DocumentationVersion, present?.DocumentationVersions, next?.DocumentationVersions, version => version.Version);
         Compare(DeploymentKind, static () => CatalogJson.Deployment, present?.Deployments, next?.Deployments, deployment => deployment.Id);
         Compare(StageKind, static () => CatalogJson.Stage, present?.Stages, next?.Stages, stage => stage.StageName);
 

@@ -49,7 +49,7 @@ internal static class Import
 
     /// <summary>Everything in a definition as text, for comparing two.</summary>
     public static string Whole(RestApiDefinition api) => JsonSerializer.Serialize(
-        new { api.Api, Resources = api.Resources.Values.OrderBy(resource => resource.Path, StringComparer.Ordinal), api.Models, api.RequestValidators, api.GatewayResponses, api.Authorizers },
+        new { api.Api, Resources = api.Resources.Values.OrderBy(resource => resource.Path, StringComparer.Ordinal), api.Models, api.RequestValidators, api.GatewayResponses, api.Authorizers, api.DocumentationParts },
         Indented);
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Portico.Model.Documentation;
 using Portico.Model.Rest;
 
 namespace Portico.Storage.Tests;
@@ -130,8 +131,10 @@ internal static class Samples
                 IdentityValidationExpression = "^x$",
                 AuthorizerResultTtlInSeconds = 0,
             })),
+            DocumentationParts = Ordinal(("part01", Part)),
         },
         Deployments = Ordinal(("dep001", new Deployment { Id = "dep001", Description = "first", CreatedDate = Noon })),
+        DocumentationVersions = Ordinal(("1/0", new DocumentationVersion { Version = "1/0", Description = "first", CreatedDate = Noon, Parts = [Part] })),
         Stages = Ordinal(("prod", new Stage
         {
             StageName = "prod",
@@ -162,6 +165,13 @@ internal static class Samples
             TracingEnabled = true,
             Tags = Ordinal(("team", "a")),
         })),
+    };
+
+    private static DocumentationPart Part { get; } = new()
+    {
+        Id = "part01",
+        Location = new(DocumentationPartType.RESPONSE_HEADER, "/a/{b}", "GET", "200", "X"),
+        Properties = """{"description":"läuft"}""",
     };
 
     public static ImmutableSortedDictionary<string, T> Ordinal<T>(params ReadOnlySpan<(string Key, T Value)> items)

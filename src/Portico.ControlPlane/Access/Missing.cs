@@ -23,6 +23,10 @@ internal static class Missing
 
     public static ServiceException Authorizer(OperationCall call) => ServiceException.NotFound("Invalid Authorizer identifier specified");
 
+    public static ServiceException DocumentationPart(OperationCall call) => ServiceException.NotFound("Invalid Documentation part identifier specified");
+
+    public static ServiceException DocumentationVersion(OperationCall call) => ServiceException.NotFound("Invalid Documentation version specified");
+
     public static ServiceException Method() => ServiceException.NotFound("Invalid Method identifier specified");
 
     public static ServiceException Integration() => ServiceException.NotFound("Invalid Integration identifier specified");

@@ -30,7 +30,7 @@ internal sealed class StageOperations(ControlPlaneServices services, RestApiAcce
     {
         var input = call.Input;
         var deploymentId = input.TextOrNull("deploymentId") ?? throw ServiceException.BadRequest("DeploymentId cannot be empty");
-        if (input.TextOrNull("documentationVersion") is not null) throw ServiceException.NotFound("Invalid Documentation version specified");
+        var documentation = input.TextOrNull("documentationVersion");
         var canary = input.Structure("canarySettings") is { } settings ? StageInput.Canary(settings, settings.Text("deploymentId") ?? "") : null;
         await CheckServableAsync(call, [deploymentId, canary?.DeploymentId], cancellationToken);
 
@@ -45,6 +45,7 @@ internal sealed class StageOperations(ControlPlaneServices services, RestApiAcce
             CacheClusterEnabled = input.Flag("cacheClusterEnabled") ?? false,
             CacheClusterSize = input.TextOrNull("cacheClusterSize"),
             Variables = input.MapOrEmpty("variables"),
+            DocumentationVersion = documentation,
             CanarySettings = canary,
             TracingEnabled = input.Flag("tracingEnabled") ?? false,
             Tags = TagRules.Checked(input.MapOrEmpty("tags")),
@@ -59,6 +60,7 @@ internal sealed class StageOperations(ControlPlaneServices services, RestApiAcce
                     throw ServiceException.BadRequest("Deployment id does not exist");
                 }
 
+                if (documentation is not null && !entry.DocumentationVersions.ContainsKey(documentation)) throw Missing.DocumentationVersion(call);
                 if (entry.Stages.ContainsKey(stage.StageName)) throw ServiceException.Conflict("Stage already exists");
                 return new RestApiChange<Stage>(entry with { Stages = entry.Stages.Add(stage.StageName, stage) }, stage);
             },
@@ -91,7 +93,7 @@ internal sealed class StageOperations(ControlPlaneServices services, RestApiAcce
             Missing.Stage,
             present =>
             {
-                var stage = StagePatches.Apply(StageOf(call, present), operations, present.Deployments.ContainsKey) with { LastUpdatedDate = now };
+                var stage = StagePatches.Apply(StageOf(call, present), operations, present.Deployments.ContainsKey, present.DocumentationVersions.ContainsKey) with { LastUpdatedDate = now };
                 return new RestApiChange<Stage>(present with { Stages = present.Stages.SetItem(stage.StageName, stage) }, stage);
             },
             cancellationToken);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Portico.Definitions.OpenApi.Extensions;
 using Portico.Definitions.OpenApi.Reading;
 using Portico.Definitions.Text;
+using Portico.Model.Documentation;
 using Portico.Model.Findings;
 using Portico.Model.Rest;
 
@@ -56,6 +57,8 @@ internal static class DefinitionReader
             ExtensionTable.Sweep(import, server, ExtensionPlaces.Server, ElementAddress.Api.Part("endpointConfiguration"));
         }
 
+        // Last of all, so that the ids of other things do not depend on what is said about them.
+        var documentation = import.Options.IgnoreDocumentation ? [] : new DocumentationReader(import).Read();
         var endpoint = EndpointConfigurationExtension.Read(import, root);
 
         return new RestApiDefinition
@@ -81,6 +84,7 @@ internal static class DefinitionReader
             Models = models.ToModels(),
             RequestValidators = validators.Values.ToImmutableSortedDictionary(validator => validator.Id, validator => validator, StringComparer.Ordinal),
             Authorizers = security.ToAuthorizers(),
+            DocumentationParts = DocumentationParts.Sorted(documentation),
             GatewayResponses = GatewayResponsesExtension.Read(import, root),
         };
     }

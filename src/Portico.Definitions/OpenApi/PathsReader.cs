@@ -24,6 +24,9 @@ internal sealed class PathsReader(OpenApiImport import, ResourceTree tree, Model
 
     private static readonly FrozenSet<string> Silent = FrozenSet.Create(StringComparer.Ordinal, "$ref", "summary", "description", "parameters");
 
+    /// <summary>The HTTP method for a key of a path item, or null when the key is no operation.</summary>
+    public static string? MethodOf(string key) => Operations.GetValueOrDefault(key);
+
     public void Read(SourceNode? paths)
     {
         if (paths is null) return;

@@ -18,7 +18,7 @@ public static class StagePatches
         + "/*/*/throttling/burstLimit /*/*/throttling/rateLimit /*/*/caching/ttlInSeconds, /*/*/caching/enabled, /*/*/caching/dataEncrypted, "
         + "/*/*/caching/requireAuthorizationForCacheControl, /*/*/caching/unauthorizedCacheControlHeaderStrategy, /variables/{variable_name}, /tracingEnabled]";
 
-    private sealed record Edit(Stage Stage, Func<string, bool> DeploymentExists);
+    private sealed record Edit(Stage Stage, Func<string, bool> DeploymentExists, Func<string, bool> DocumentationVersionExists);
 
     private static readonly PatchTable<Edit> Table = new(new(Unknown, Refused),
         Row("/deploymentId", PatchOps.Replace | PatchOps.Copy, DeploymentId),
@@ -28,8 +28,8 @@ public static class StagePatches
         Row("/clientCertificateId", PatchOps.Replace, (stage, step) => step.ValueOrNull is null
             ? stage with { ClientCertificateId = null }
             : throw ServiceException.BadRequest("Invalid Client Certificate identifier specified")),
-        Row("/documentationVersion", PatchOps.Replace, (stage, step) => step.ValueOrNull is null
-            ? stage with { DocumentationVersion = null }
+        Row("/documentationVersion", PatchOps.Replace, (edit, step) => step.ValueOrNull is not { } version || edit.DocumentationVersionExists(version)
+            ? edit.Stage with { DocumentationVersion = step.ValueOrNull }
             : throw ServiceException.NotFound("Invalid Documentation version specified")),
         Row("/tracingEnabled", PatchOps.Replace, (stage, step) => stage with { TracingEnabled = step.Flag }),
         Row("/variables", PatchOps.Copy, PromoteVariables),
@@ -63,8 +63,9 @@ public static class StagePatches
 
     /// <summary>The stage after all operations, or the refusal of one.</summary>
     /// <param name="deploymentExists">Whether the API has a deployment of that id.</param>
-    public static Stage Apply(Stage stage, IEnumerable<PatchOperation> operations, Func<string, bool> deploymentExists) =>
-        StageRules.Checked(Table.Apply(new(stage, deploymentExists), operations).Stage);
+    /// <param name="documentationVersionExists">Whether the API has a documentation version of that name.</param>
+    public static Stage Apply(Stage stage, IEnumerable<PatchOperation> operations, Func<string, bool> deploymentExists, Func<string, bool> documentationVersionExists) =>
+        StageRules.Checked(Table.Apply(new(stage, deploymentExists, documentationVersionExists), operations).Stage);
 
     private static PatchRow<Edit> Row(string path, PatchOps allowed, Func<Stage, PatchStep, Stage> apply) =>
         new(path, allowed, (edit, step) => edit with { Stage = apply(edit.Stage, step) });

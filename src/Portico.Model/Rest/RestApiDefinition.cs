@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Portico.Model.Documentation;
 
 namespace Portico.Model.Rest;
 
@@ -26,6 +27,10 @@ public sealed record RestApiDefinition
 
     /// <summary>By id.</summary>
     public ImmutableSortedDictionary<string, Authorizer> Authorizers { get; init; } = ImmutableSortedDictionary.Create<string, Authorizer>(StringComparer.Ordinal);
+
+    /// <summary>By id. What is said now; a deployment does not freeze it, a documentation version does.</summary>
+    public ImmutableSortedDictionary<string, DocumentationPart> DocumentationParts { get; init; } =
+        ImmutableSortedDictionary.Create<string, DocumentationPart>(StringComparer.Ordinal);
 
     public Resource Root => Resources[Api.RootResourceId];
 

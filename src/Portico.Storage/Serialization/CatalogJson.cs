@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Portico.Model.Documentation;
 using Portico.Model.Rest;
 
 namespace Portico.Storage.Serialization;
@@ -30,8 +31,10 @@ internal static class CatalogJson
             new JsonStringEnumConverter<ApiKeySource>(),
             new JsonStringEnumConverter<IntegrationType>(),
             new JsonStringEnumConverter<AuthorizerType>(),
+            new JsonStringEnumConverter<DocumentationPartType>(),
             new ImmutableArrayConverter<string>(),
             new ImmutableArrayConverter<MediaTypeTemplate>(),
+            new ImmutableArrayConverter<DocumentationPart>(),
             new OrdinalDictionaryConverter<Resource>(),
             new OrdinalSortedDictionaryConverter<string>(),
             new OrdinalSortedDictionaryConverter<bool>(),
@@ -43,6 +46,7 @@ internal static class CatalogJson
             new OrdinalSortedDictionaryConverter<RequestValidator>(),
             new OrdinalSortedDictionaryConverter<GatewayResponse>(),
             new OrdinalSortedDictionaryConverter<Authorizer>(),
+            new OrdinalSortedDictionaryConverter<DocumentationPart>(),
         },
         TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
     };
@@ -58,6 +62,10 @@ internal static class CatalogJson
     public static JsonTypeInfo<GatewayResponse> GatewayResponse { get; } = TypeOf<GatewayResponse>();
 
     public static JsonTypeInfo<Authorizer> Authorizer { get; } = TypeOf<Authorizer>();
+
+    public static JsonTypeInfo<DocumentationPart> DocumentationPart { get; } = TypeOf<DocumentationPart>();
+
+    public static JsonTypeInfo<DocumentationVersion> DocumentationVersion { get; } = TypeOf<DocumentationVersion>();
 
     public static JsonTypeInfo<Deployment> Deployment { get; } = TypeOf<Deployment>();
 

@@ -26,6 +26,9 @@ public sealed record OpenApiReadOptions
 
     public BasePathMode BasePath { get; init; } = BasePathMode.Ignore;
 
+    /// <summary>The query parameter <c>ignore=documentation</c>: what the definition says in words is passed over.</summary>
+    public bool IgnoreDocumentation { get; init; }
+
     /// <summary>The query parameter <c>endpointConfigurationTypes</c>, or null when it was not given. It wins over the definition.</summary>
     public EndpointType? EndpointType { get; init; }
 }
