@@ -24,7 +24,9 @@ internal sealed class StageOperations(ControlPlaneServices services, RestApiAcce
         .Add("GetStages", ListAsync, WriteAll)
         .Add("GetStage", GetAsync, StageWriter.Write)
         .Add("UpdateStage", UpdateAsync, StageWriter.Write)
-        .Add("DeleteStage", DeleteAsync);
+        .Add("DeleteStage", DeleteAsync)
+        .Add("FlushStageCache", FlushAsync)
+        .Add("FlushStageAuthorizersCache", FlushAsync);
 
     private async ValueTask<Stage> CreateAsync(OperationCall call, CancellationToken cancellationToken)
     {
@@ -105,6 +107,10 @@ internal sealed class StageOperations(ControlPlaneServices services, RestApiAcce
             Missing.Stage,
             entry => new RestApiChange<bool>(entry with { Stages = entry.Stages.Remove(StageOf(call, entry).StageName) }, true),
             cancellationToken);
+
+    // Neither answers nor decisions of authorizers are kept so far: an empty cache is flushed as soon as its stage is found.
+    private async ValueTask FlushAsync(OperationCall call, CancellationToken cancellationToken) =>
+        StageOf(call, await apis.FindAsync(call, Missing.Stage, cancellationToken));
 
     // A deployment never changes, so it can be checked before the change that points a stage to it. One that is not there is refused then.
     private async ValueTask CheckServableAsync(OperationCall call, IEnumerable<string?> deploymentIds, CancellationToken cancellationToken)
