@@ -2,6 +2,7 @@ using Portico.ControlPlane.Access;
 using Portico.ControlPlane.Authorizers;
 using Portico.ControlPlane.Deployments;
 using Portico.ControlPlane.Documentation;
+using Portico.ControlPlane.Exports;
 using Portico.ControlPlane.GatewayResponses;
 using Portico.ControlPlane.Integrations;
 using Portico.ControlPlane.Methods;
@@ -39,6 +40,7 @@ public static class ApiGatewayService
         new GatewayResponseOperations(apis).AddTo(handlers);
         new DocumentationPartOperations(services, apis).AddTo(handlers);
         new DocumentationVersionOperations(services, apis).AddTo(handlers);
+        new ExportOperations(services, apis).AddTo(handlers);
         new TagOperations(apis).AddTo(handlers);
         return new(OperationTables.ApiGateway, handlers.ByName, new()
         {

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Portico.Model.Documentation;
 using Portico.Model.Findings;
+using Portico.Model.Rest;
 
 namespace Portico.Definitions;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Portico.Aws;
-using Portico.Model.Documentation;
 using Portico.Model.Rest;
 
 namespace Portico.Definitions;

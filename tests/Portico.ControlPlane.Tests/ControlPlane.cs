@@ -61,6 +61,16 @@ internal sealed class ControlPlane
         return new(response.Status, response.Header("x-amzn-ErrorType"), text.Length == 0 ? null : JsonNode.Parse(text), Unexpected);
     }
 
+    /// <summary>A call whose answer is a file: its status, its headers and its text.</summary>
+    public async Task<(int Status, string? ContentType, string? Disposition, string Text)> Download(string target, string? accept = null)
+    {
+        var parts = target.Split('?', 2);
+        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        if (accept is not null) headers["Accept"] = accept;
+        var response = await _service.InvokeAsync(new() { Method = "GET", RawPath = parts[0], QueryString = parts.ElementAtOrDefault(1) ?? "", Headers = headers }, CancellationToken.None);
+        return (response.Status, response.Header("Content-Type"), response.Header("Content-Disposition"), Encoding.UTF8.GetString(response.Body.Span));
+    }
+
     /// <summary>A call that must succeed.</summary>
     public async Task<JsonNode> Done(string method, string target, string body = "")
     {

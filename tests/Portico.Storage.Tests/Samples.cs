@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Portico.Model.Documentation;
 using Portico.Model.Rest;
 
 namespace Portico.Storage.Tests;

@@ -6,7 +6,6 @@ using Portico.ControlPlane.Operations;
 using Portico.ControlPlane.RestApis;
 using Portico.ControlPlane.Wire;
 using Portico.Definitions.OpenApi;
-using Portico.Model.Documentation;
 using Portico.Model.Findings;
 using Portico.Model.Patching;
 using Portico.Model.Rest;

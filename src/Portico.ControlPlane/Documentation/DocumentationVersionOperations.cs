@@ -4,8 +4,8 @@ using Portico.ControlPlane.Access;
 using Portico.ControlPlane.Operations;
 using Portico.ControlPlane.RestApis;
 using Portico.ControlPlane.Wire;
-using Portico.Model.Documentation;
 using Portico.Model.Patching;
+using Portico.Model.Rest;
 using Portico.Protocol;
 using Portico.Storage;
 

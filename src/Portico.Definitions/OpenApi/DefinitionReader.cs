@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Portico.Definitions.OpenApi.Extensions;
 using Portico.Definitions.OpenApi.Reading;
 using Portico.Definitions.Text;
-using Portico.Model.Documentation;
 using Portico.Model.Findings;
 using Portico.Model.Rest;
 

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using Portico.Definitions.OpenApi.Extensions;
 using Portico.Definitions.OpenApi.Reading;
 using Portico.Definitions.Text;
-using Portico.Model.Documentation;
+using Portico.Model.Rest;
 
 namespace Portico.Definitions.OpenApi;
 

@@ -53,6 +53,10 @@ internal sealed class ModelTable
             {
                 import.KeyError(schema, $"Model schema must have at least 1 property or array items defined: '{schemaName}' is empty", element);
             }
+            else if (name is "Empty" && IsEmptyModel(schema))
+            {
+                _models[name] = SchemaModel.DefaultEmpty(import.Options.Identifiers.Next(6));
+            }
             else if (import.Mapping(schema, element) is not null)
             {
                 Add(name, schema, element);
@@ -121,6 +125,10 @@ internal sealed class ModelTable
         _nameOfSchema.Add(name, name);
         return name;
     }
+
+    // As an export writes the model that every API has.
+    private static bool IsEmptyModel(SourceNode schema) =>
+        schema is { IsMapping: true, Children.Count: 2 } && schema["type"]?.Text is "object" && schema["title"]?.Text is "Empty Schema";
 
     private void Add(string name, SourceNode schema, ElementAddress element) => _models[name] = new SchemaModel
     {

@@ -24,6 +24,9 @@ internal sealed class PathsReader(OpenApiImport import, ResourceTree tree, Model
 
     private static readonly FrozenSet<string> Silent = FrozenSet.Create(StringComparer.Ordinal, "$ref", "summary", "description", "parameters");
 
+    /// <summary>The key of a path item for an HTTP method of AWS's.</summary>
+    public static string KeyOf(string httpMethod) => httpMethod is "ANY" ? AnyMethodExtension.Name : httpMethod.ToLowerInvariant();
+
     /// <summary>The HTTP method for a key of a path item, or null when the key is no operation.</summary>
     public static string? MethodOf(string key) => Operations.GetValueOrDefault(key);
 

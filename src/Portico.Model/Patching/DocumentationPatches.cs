@@ -1,4 +1,4 @@
-using Portico.Model.Documentation;
+using Portico.Model.Rest;
 
 namespace Portico.Model.Patching;
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Portico.Model.Documentation;
 
 namespace Portico.Model.Rest;
 

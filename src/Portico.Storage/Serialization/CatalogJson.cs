@@ -2,7 +2,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using Portico.Model.Documentation;
 using Portico.Model.Rest;
 
 namespace Portico.Storage.Serialization;

@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using Portico.Definitions.OpenApi.Reading;
+using Portico.Definitions.OpenApi.Writing;
 using Portico.Definitions.Text;
 using Portico.Model.Findings;
 using Portico.Model.Mapping;
@@ -75,5 +77,26 @@ internal static class AuthorizerExtension
                 OfHttpApis.Contains(member.Name) ? $"'{member.Name}' belongs to HTTP APIs; a REST API ignores it" : $"'{member.Name}' is not a member of an authorizer, and API Gateway ignores it",
                 element);
         }
+    }
+
+    /// <summary>The scheme of an authorizer; plain when the extension is not asked for.</summary>
+    public static JsonObject Write(OpenApiExport export, Authorizer authorizer)
+    {
+        var sources = AuthorizerRules.Sources(authorizer.IdentitySource);
+        var isHeader = authorizer.Type is not AuthorizerType.REQUEST && sources is [var only] && only.StartsWith(Header, StringComparison.Ordinal);
+        // A scheme has a name; where no single header is meant, AWS writes this word.
+        var scheme = new JsonObject { ["type"] = "apiKey", ["name"] = isHeader ? sources[0][Header.Length..] : "Unused", ["in"] = "header" };
+        if (!export.Has(ExportExtensions.Authorizers)) return scheme;
+        if (authorizer.AuthType is { } word) scheme[AuthTypeExtension.Name] = word;
+        var written = new JsonObject();
+        if (authorizer.AuthorizerUri is { } uri) written["authorizerUri"] = uri;
+        if (authorizer.AuthorizerCredentials is { } credentials) written["authorizerCredentials"] = credentials;
+        if (!authorizer.ProviderArns.IsDefaultOrEmpty) written["providerARNs"] = OpenApiExport.Texts(authorizer.ProviderArns);
+        if (authorizer.AuthorizerResultTtlInSeconds is { } seconds) written["authorizerResultTtlInSeconds"] = seconds;
+        if (!isHeader && authorizer.IdentitySource is { } source) written["identitySource"] = source;
+        if (authorizer.IdentityValidationExpression is { } expression) written["identityValidationExpression"] = expression;
+        written["type"] = authorizer.Type.ToString().ToLowerInvariant();
+        scheme[Name] = written;
+        return scheme;
     }
 }

@@ -1,10 +1,13 @@
+using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using System.Buffers;
+using System.Text.Json.Nodes;
 using Portico.Definitions.OpenApi.Reading;
+using Portico.Definitions.OpenApi.Writing;
 using Portico.Definitions.Text;
-using Portico.Model.Documentation;
 using Portico.Model.Findings;
+using Portico.Model.Rest;
 
 namespace Portico.Definitions.OpenApi.Extensions;
 
@@ -58,5 +61,27 @@ internal static class DocumentationExtension
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer, Compact)) SourceJson.Write(writer, node);
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    /// <summary>The published parts; null when the stage publishes none.</summary>
+    public static JsonObject? Write(OpenApiExport export)
+    {
+        if (export.Options.Documentation is not { } version) return null;
+        return new()
+        {
+            ["version"] = version.Version,
+            ["createdDate"] = version.CreatedDate.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+            [Parts] = new JsonArray([.. version.Parts.Select(part => (JsonNode?)new JsonObject { ["location"] = Location(part.Location), ["properties"] = JsonNode.Parse(part.Properties) })]),
+        };
+    }
+
+    private static JsonObject Location(DocumentationLocation location)
+    {
+        var written = new JsonObject { ["type"] = location.Type.ToString() };
+        if (location.Path is not null) written["path"] = location.Path;
+        if (location.Method is not null) written["method"] = location.Method;
+        if (location.StatusCode is not null) written["statusCode"] = location.StatusCode;
+        if (location.Name is not null) written["name"] = location.Name;
+        return written;
     }
 }

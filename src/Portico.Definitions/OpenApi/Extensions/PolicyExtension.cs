@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Portico.Definitions.OpenApi.Reading;
+using Portico.Definitions.OpenApi.Writing;
 using Portico.Definitions.Text;
 using Portico.Model.Findings;
 
@@ -27,4 +29,6 @@ internal static class PolicyExtension
 
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
+
+    public static JsonNode? Write(OpenApiExport export) => export.Definition.Api.Policy is { } policy ? JsonNode.Parse(policy) : null;
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Portico.Aws;
 
-namespace Portico.Model.Documentation;
+namespace Portico.Model.Rest;
 
 /// <summary>AWS's rules about documentation parts and versions, each with AWS's refusal.</summary>
 /// <seealso href="https://docs.aws.amazon.com/apigateway/latest/api/API_DocumentationPartLocation.html"/>

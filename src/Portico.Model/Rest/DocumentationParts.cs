@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Portico.Model.Documentation;
+namespace Portico.Model.Rest;
 
 /// <summary>Puts parts that came with a definition to those of an API. Pure.</summary>
 /// <seealso href="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-documenting-api-quick-start-import-export.html"/>

@@ -1,7 +1,6 @@
 using Portico.Model.Mapping;
-using Portico.Model.Rest;
 
-namespace Portico.Model.Documentation;
+namespace Portico.Model.Rest;
 
 /// <summary>Everything of an API that a documentation part can speak of.</summary>
 public static class DocumentedThings

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Portico.Model.Documentation;
+namespace Portico.Model.Rest;
 
 /// <summary>
 /// Finds what all parts together say of one thing. A part of a path holds for the paths below, one of any method or status for

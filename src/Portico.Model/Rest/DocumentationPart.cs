@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Portico.Model.Documentation;
+namespace Portico.Model.Rest;
 
 /// <summary>What is said about one thing of an API, or about several that share a place.</summary>
 /// <seealso href="https://docs.aws.amazon.com/apigateway/latest/api/API_DocumentationPart.html"/>

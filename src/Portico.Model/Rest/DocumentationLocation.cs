@@ -1,4 +1,4 @@
-namespace Portico.Model.Documentation;
+namespace Portico.Model.Rest;
 
 /// <summary>What a documentation part speaks of. Only the members that were given are set.</summary>
 /// <param name="Path">Of a resource, with its variables: <c>/pets/{petId}</c>; null means <c>/</c>.</param>
