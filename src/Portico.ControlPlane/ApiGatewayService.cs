@@ -47,6 +47,7 @@ public static class ApiGatewayService
             AccountId = services.AccountId,
             DefaultRegion = services.DefaultRegion,
             NewRequestId = services.NewRequestId,
+            OnUnread = services.OnUnread,
             OnUnexpected = services.OnUnexpected,
         });
     }

@@ -28,6 +28,9 @@ internal sealed class ControlPlane
 
     public List<ImportedDefinition> Imported { get; } = [];
 
+    /// <summary>Members that were sent and had no say, by operation.</summary>
+    public Dictionary<string, HashSet<string>> Unread { get; } = [];
+
     public Exception? Unexpected { get; private set; }
 
     /// <summary>What the host has against deployments from now on.</summary>
@@ -47,6 +50,11 @@ internal sealed class ControlPlane
             NewRequestId = () => "request-1",
             CheckDeployment = _ => made!.AgainstDeployment,
             OnImported = imported => made!.Imported.Add(imported),
+            OnUnread = (operation, members) =>
+            {
+                if (!made!.Unread.TryGetValue(operation, out var unread)) made.Unread.Add(operation, unread = []);
+                unread.UnionWith(members);
+            },
             OnUnexpected = (_, _, exception) => made!.Unexpected = exception,
         });
         return made = new(service, catalog);
@@ -60,6 +68,9 @@ internal sealed class ControlPlane
         var text = Encoding.UTF8.GetString(response.Body.Span);
         return new(response.Status, response.Header("x-amzn-ErrorType"), text.Length == 0 ? null : JsonNode.Parse(text), Unexpected);
     }
+
+    /// <summary>Whether an operation is there.</summary>
+    public bool Offers(string operation) => _service.Offers(operation);
 
     /// <summary>A call whose answer is a file: its status, its headers and its text.</summary>
     public async Task<(int Status, string? ContentType, string? Disposition, string Text)> Download(string target, string? accept = null)

@@ -33,5 +33,8 @@ public sealed record ControlPlaneServices
     /// <summary>Told of each exception that no operation meant to throw: operation, request id, exception.</summary>
     public Action<string, string, Exception>? OnUnexpected { get; init; }
 
+    /// <summary>Told of each member of a call that was sent and had no say in it: operation, members.</summary>
+    public Action<string, IReadOnlyList<string>>? OnUnread { get; init; }
+
     public Func<string> NewRequestId { get; init; } = RequestIdentifiers.Random;
 }
