@@ -2,6 +2,7 @@ using System.Text.Json;
 using Portico.Aws;
 using Portico.ControlPlane.Access;
 using Portico.ControlPlane.Deployments;
+using Portico.ControlPlane.DomainNames;
 using Portico.ControlPlane.Operations;
 using Portico.ControlPlane.RestApis;
 using Portico.ControlPlane.Tags;
@@ -91,7 +92,9 @@ internal sealed class StageOperations(ControlPlaneServices services, RestApiAcce
             Missing.Stage,
             present =>
             {
-                var stage = StagePatches.Apply(StageOf(call, present), operations, present.Deployments.ContainsKey) with { LastUpdatedDate = now };
+                var account = services.Catalog.Account.Present;
+                var stage = StagePatches.Apply(
+                    StageOf(call, present), operations, present.Deployments.ContainsKey, account.ClientCertificates.ContainsKey, account.Settings.CloudwatchRoleArn is not null) with { LastUpdatedDate = now };
                 return new RestApiChange<Stage>(present with { Stages = present.Stages.SetItem(stage.StageName, stage) }, stage);
             },
             cancellationToken);
@@ -101,7 +104,12 @@ internal sealed class StageOperations(ControlPlaneServices services, RestApiAcce
         await apis.ChangeAsync(
             call,
             Missing.Stage,
-            entry => new RestApiChange<bool>(entry with { Stages = entry.Stages.Remove(StageOf(call, entry).StageName) }, true),
+            entry =>
+            {
+                var name = StageOf(call, entry).StageName;
+                MappedDomains.CheckNone(services.Catalog.Account.Present, entry.Definition.Api.Id, name);
+                return new RestApiChange<bool>(entry with { Stages = entry.Stages.Remove(name) }, true);
+            },
             cancellationToken);
 
     // A deployment never changes, so it can be checked before the change that points a stage to it. One that is not there is refused then.

@@ -18,15 +18,15 @@ public static class StagePatches
         + "/*/*/throttling/burstLimit /*/*/throttling/rateLimit /*/*/caching/ttlInSeconds, /*/*/caching/enabled, /*/*/caching/dataEncrypted, "
         + "/*/*/caching/requireAuthorizationForCacheControl, /*/*/caching/unauthorizedCacheControlHeaderStrategy, /variables/{variable_name}, /tracingEnabled]";
 
-    private sealed record Edit(Stage Stage, Func<string, bool> DeploymentExists);
+    private sealed record Edit(Stage Stage, Func<string, bool> DeploymentExists, Func<string, bool> ClientCertificateExists, bool CanLog);
 
     private static readonly PatchTable<Edit> Table = new(new(Unknown, Refused),
         Row("/deploymentId", PatchOps.Replace | PatchOps.Copy, DeploymentId),
         Row("/description", PatchOps.Replace, (stage, step) => stage with { Description = step.ValueOrNull }),
         Row("/cacheClusterEnabled", PatchOps.Replace, (stage, step) => stage with { CacheClusterEnabled = step.Flag }),
         Row("/cacheClusterSize", PatchOps.Replace, (stage, step) => stage with { CacheClusterSize = step.OneOf(StageRules.CacheClusterSizes.AsSpan()) }),
-        Row("/clientCertificateId", PatchOps.Replace, (stage, step) => step.ValueOrNull is null
-            ? stage with { ClientCertificateId = null }
+        Row("/clientCertificateId", PatchOps.Replace, (Edit edit, PatchStep step) => step.ValueOrNull is not { } id || edit.ClientCertificateExists(id)
+            ? edit.Stage with { ClientCertificateId = step.ValueOrNull }
             : throw ServiceException.BadRequest("Invalid Client Certificate identifier specified")),
         Row("/documentationVersion", PatchOps.Replace, (stage, step) => step.ValueOrNull is null
             ? stage with { DocumentationVersion = null }
@@ -46,7 +46,9 @@ public static class StagePatches
         Row("/canarySettings/stageVariableOverrides/{}", PatchOps.Replace | PatchOps.Remove, CanaryVariable),
         Setting("metrics/enabled", (setting, step) => setting with { MetricsEnabled = step.Flag }),
         Setting("logging/dataTrace", (setting, step) => setting with { DataTraceEnabled = step.Flag }),
-        Setting("logging/loglevel", (setting, step) => setting with { LoggingLevel = step.OneOf("OFF", "ERROR", "INFO") }),
+        Row("/{}/{}/logging/loglevel", PatchOps.Replace, (Edit edit, PatchStep step) => step.OneOf("OFF", "ERROR", "INFO") is var level && (level == "OFF" || edit.CanLog)
+            ? WithSetting(edit.Stage, step, setting => setting with { LoggingLevel = level })
+            : throw ServiceException.BadRequest("CloudWatch Logs role ARN must be set in account settings to enable logging")),
         Setting("throttling/burstLimit", (setting, step) => setting with { ThrottlingBurstLimit = step.Whole(-1, int.MaxValue) }),
         Setting("throttling/rateLimit", (setting, step) => setting with { ThrottlingRateLimit = step.Number(-1, double.MaxValue) }),
         Setting("caching/enabled", (setting, step) => setting with { CachingEnabled = step.Flag }),
@@ -63,8 +65,11 @@ public static class StagePatches
 
     /// <summary>The stage after all operations, or the refusal of one.</summary>
     /// <param name="deploymentExists">Whether the API has a deployment of that id.</param>
-    public static Stage Apply(Stage stage, IEnumerable<PatchOperation> operations, Func<string, bool> deploymentExists) =>
-        StageRules.Checked(Table.Apply(new(stage, deploymentExists), operations).Stage);
+    /// <param name="clientCertificateExists">Whether the account has a client certificate of that id.</param>
+    /// <param name="canLog">Whether the account has a role that writes logs.</param>
+    public static Stage Apply(
+        Stage stage, IEnumerable<PatchOperation> operations, Func<string, bool> deploymentExists, Func<string, bool> clientCertificateExists, bool canLog) =>
+        StageRules.Checked(Table.Apply(new(stage, deploymentExists, clientCertificateExists, canLog), operations).Stage);
 
     private static PatchRow<Edit> Row(string path, PatchOps allowed, Func<Stage, PatchStep, Stage> apply) =>
         new(path, allowed, (edit, step) => edit with { Stage = apply(edit.Stage, step) });
@@ -73,13 +78,15 @@ public static class StagePatches
         new(path, allowed, (edit, step) => edit with { Stage = apply(edit, step) });
 
     private static PatchRow<Edit> Setting(string leaf, Func<MethodSetting, PatchStep, MethodSetting> apply) =>
-        Row($"/{{}}/{{}}/{leaf}", PatchOps.Replace, (stage, step) =>
-        {
-            // A method's own entry begins as what holds for all methods at this moment.
-            var key = SettingKey(step);
-            var present = stage.MethodSettings.GetValueOrDefault(key) ?? stage.MethodSettings.GetValueOrDefault("*/*") ?? new();
-            return stage with { MethodSettings = stage.MethodSettings.SetItem(key, apply(present, step)) };
-        });
+        Row($"/{{}}/{{}}/{leaf}", PatchOps.Replace, (stage, step) => WithSetting(stage, step, setting => apply(setting, step)));
+
+    private static Stage WithSetting(Stage stage, PatchStep step, Func<MethodSetting, MethodSetting> apply)
+    {
+        // A method's own entry begins as what holds for all methods at this moment.
+        var key = SettingKey(step);
+        var present = stage.MethodSettings.GetValueOrDefault(key) ?? stage.MethodSettings.GetValueOrDefault("*/*") ?? new();
+        return stage with { MethodSettings = stage.MethodSettings.SetItem(key, apply(present)) };
+    }
 
     // /pets/{id} and GET are pets/{id}/GET; the root is /GET.
     private static string SettingKey(PatchStep step) => $"{(step.Names[0].StartsWith('/') ? step.Names[0][1..] : step.Names[0])}/{step.Names[1]}";

@@ -29,7 +29,7 @@ public sealed class OperationTablesTests
 
     [Theory]
     [InlineData("POST", "/restapis/x/authorizers", "CreateAuthorizer")]
-    [InlineData("GET", "/apikeys", "GetApiKeys")]
+    [InlineData("DELETE", "/restapis/a/stages/s/cache/data", "FlushStageCache")]
     [InlineData("POST", "/restapis/x/resources/y/methods/GET", "TestInvokeMethod")]
     public async Task An_operation_that_nobody_wrote_yet_says_so(string method, string path, string operation)
     {
