@@ -33,7 +33,7 @@ public sealed class Boto3Tests(SharedServer shared)
         for error, call in {
             "NotFoundException": lambda: api.get_rest_api(restApiId="nonenonono"),
             "ConflictException": lambda: api.create_resource(restApiId=id, parentId=root, pathPart="r0"),
-            "UnsupportedOperation": lambda: api.get_api_keys(),
+            "UnsupportedOperation": lambda: api.flush_stage_cache(restApiId=id, stageName="prod"),
         }.items():
             try:
                 call()
