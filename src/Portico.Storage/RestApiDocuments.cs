@@ -156,22 +156,7 @@ internal static class RestApiDocuments
 
     private static string PartKey(string kind, string apiId, string name) => PartPrefix(kind, apiId) + Escape(name);
 
-    // A name with a slash would otherwise reach into the parts of another API.
-    private static string Escape(string name) => name.AsSpan().ContainsAny('%', '/')
-        ? name.Replace("%", "%25", StringComparison.Ordinal).Replace("/", "%2F", StringComparison.Ordinal)
-        : name;
+    private static string Escape(string name) => DocumentKey.Escape(name);
 
-    private static T Read<T>(Document document, JsonTypeInfo<T> type)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(document.Content.Span, type) ?? throw new JsonException("null is not a document");
-        }
-        catch (JsonException e)
-        {
-            throw new InvalidDataException(
-                $"document {document.Key}, revision {document.Revision}, {e.Path ?? "$"}: not what this version of Portico writes; " +
-                "open the store with the version that wrote it, or a newer one", e);
-        }
-    }
+    private static T Read<T>(Document document, JsonTypeInfo<T> type) => StoredJson.Read(document, type);
 }

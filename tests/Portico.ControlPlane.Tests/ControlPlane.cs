@@ -40,11 +40,13 @@ internal sealed class ControlPlane
     {
         var catalog = await Catalog.OpenAsync(new MemoryDocumentStore(), CancellationToken.None);
         ControlPlane? made = null;
+        var values = 0;
         var service = ApiGatewayService.Create(new()
         {
             Catalog = catalog,
             Time = new HeldTime(),
             Identifiers = new SequentialIdentifiers("a"),
+            NewApiKeyValue = () => "GeneratedGeneratedGeneratedGenerated" + $"{++values:D4}",
             AccountId = Account,
             DefaultRegion = "eu-west-1",
             NewRequestId = () => "request-1",
@@ -128,6 +130,12 @@ internal sealed class ControlPlane
         var deployment = await Done("POST", $"{api}/deployments", """{"stageName":"dev"}""");
         return (api, $"{api}/stages/dev", (string)deployment["id"]!);
     }
+
+    /// <summary>An API key of that value, more members as given: its id.</summary>
+    public async Task<string> NewKey(string value, string more = "") => (string)(await Done("POST", "/apikeys", $$"""{"value":"{{value}}"{{more}}}"""))["id"]!;
+
+    /// <summary>A usage plan: its id.</summary>
+    public async Task<string> NewPlan(string more = "") => (string)(await Done("POST", "/usageplans", $$"""{"name":"plan"{{more}}}"""))["id"]!;
 
     public sealed record Answer(int Status, string? Code, JsonNode? Body, Exception? Unexpected)
     {

@@ -76,7 +76,7 @@ public sealed class CatalogTests : IAsyncDisposable
 
         Assert.Single((await OpenAsync()).RestApis);
 
-        Assert.Equal(["restapi/"], _store.Reads);
+        Assert.Equal(["restapi/", "account/settings"], _store.Reads);
     }
 
     [Fact]

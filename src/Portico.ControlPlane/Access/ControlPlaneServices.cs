@@ -11,9 +11,15 @@ public sealed record ControlPlaneServices
 {
     public required Catalog Catalog { get; init; }
 
+    /// <summary>What was used of the usage plans.</summary>
+    public IUsageLedger Usage => Catalog.Usage;
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     public IIdentifierSource Identifiers { get; init; } = new RandomIdentifiers();
+
+    /// <summary>Where values of API keys come from that are to be made.</summary>
+    public Func<string> NewApiKeyValue { get; init; } = ApiKeyValues.Random;
 
     /// <summary>Twelve digits; stands in ARNs and error texts when the caller's is not known.</summary>
     public string AccountId { get; init; } = "000000000000";

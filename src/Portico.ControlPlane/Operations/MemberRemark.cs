@@ -18,16 +18,30 @@ public sealed record MemberRemark(string Operation, string Member, MemberEffect 
     private const string NobodyAsked = "authorizers are not asked: methods that rely on one let nobody in";
     private const string NoKeys = "a method that requires a key lets nobody in";
     private const string Unsigned = "only integrations of AWS services use a role, and those are not carried out";
+    private const string NoUpload = "certificates are not taken over by this call";
+    private const string Certificate = "the certificate of the listener is shown, whatever the domain name";
+    private const string NoPlan = "plans limit nobody, because methods that require a key let nobody in";
     private const string NoLink = "private connections are not carried out";
 
     /// <summary>By operation, in the order of the service model.</summary>
     public static ImmutableArray<MemberRemark> All { get; } =
     [
+        Kept("CreateApiKey", "generateDistinctId", "a key's id always differs from its value; AWS has given the member up"),
         Kept("CreateAuthorizer", "authorizerUri", NobodyAsked),
         Kept("CreateDeployment", "cacheClusterEnabled", Cache),
         Kept("CreateDeployment", "cacheClusterSize", Cache),
         Kept("CreateDeployment", "canarySettings", Canary),
         Kept("CreateDeployment", "tracingEnabled", Traces),
+        Refused("CreateDomainName", "mutualTlsAuthentication", "mutual TLS is not carried out"),
+        Refused("CreateDomainName", "policy", NotEnforced),
+        Refused("CreateDomainName", "certificateBody", NoUpload),
+        Refused("CreateDomainName", "certificateChain", NoUpload),
+        Refused("CreateDomainName", "certificatePrivateKey", NoUpload),
+        Refused("CreateDomainName", "endpointAccessMode", Strict),
+        Refused("CreateDomainName", "routingMode", "ROUTING_RULE_ONLY, ROUTING_RULE_THEN_BASE_PATH_MAPPING: there are no routing rules"),
+        Kept("CreateDomainName", "certificateArn", Certificate),
+        Kept("CreateDomainName", "regionalCertificateArn", Certificate),
+        Kept("CreateDomainName", "securityPolicy", TlsOfListeners),
         Refused("CreateRestApi", "policy", NotEnforced),
         Refused("CreateRestApi", "securityPolicy", TlsOfListeners),
         Refused("CreateRestApi", "endpointAccessMode", Strict),
@@ -38,7 +52,12 @@ public sealed record MemberRemark(string Operation, string Member, MemberEffect 
         Kept("CreateStage", "cacheClusterSize", Cache),
         Kept("CreateStage", "canarySettings", Canary),
         Kept("CreateStage", "tracingEnabled", Traces),
+        Kept("CreateUsagePlan", "quota", NoPlan),
+        Kept("CreateUsagePlan", "throttle", NoPlan),
+        Kept("CreateVpcLink", "targetArns", NoLink),
         Kept("GetExport", "parameters extensions=postman", "adds nothing to plain OpenAPI, which that tool reads"),
+        Kept("GetTags", "limit", "all tags are answered at once, as in AWS"),
+        Kept("GetTags", "position", "all tags are answered at once, as in AWS"),
         Refused("ImportRestApi", "body x-amazon-apigateway-policy", NotEnforced),
         Kept("PutIntegration", "cacheKeyParameters", Cache),
         Kept("PutIntegration", "cacheNamespace", Cache),
@@ -51,11 +70,16 @@ public sealed record MemberRemark(string Operation, string Member, MemberEffect 
         Kept("PutMethod", "authorizationScopes", NobodyAsked),
         Kept("PutMethod", "authorizerId", NobodyAsked),
         Refused("PutRestApi", "body x-amazon-apigateway-policy", NotEnforced),
+        Refused("UpdateDomainName", "patchOperations /mutualTlsAuthentication/…", "mutual TLS is not carried out"),
+        Refused("UpdateDomainName", "patchOperations /policy", NotEnforced),
+        Refused("UpdateDomainName", "patchOperations /managementPolicy", NotEnforced),
+        Refused("UpdateDomainName", "patchOperations /endpointAccessMode", Strict),
+        Refused("UpdateDomainName", "patchOperations /routingMode", "ROUTING_RULE_ONLY, ROUTING_RULE_THEN_BASE_PATH_MAPPING: there are no routing rules"),
         Refused("UpdateRestApi", "patchOperations /policy", NotEnforced),
         Refused("UpdateRestApi", "patchOperations /securityPolicy", TlsOfListeners),
         Refused("UpdateRestApi", "patchOperations /endpointAccessMode", Strict),
         Kept("UpdateRestApi", "patchOperations /minimumCompressionSize", Compression),
-        Refused("UpdateStage", "patchOperations /clientCertificateId", "there are no client certificates"),
+        Kept("UpdateStage", "patchOperations /clientCertificateId", "no client certificate is shown to back ends"),
         Kept("UpdateStage", "patchOperations /accessLogSettings", "no access log is written"),
         Kept("UpdateStage", "patchOperations /cacheClusterEnabled", Cache),
         Kept("UpdateStage", "patchOperations /canarySettings", Canary),

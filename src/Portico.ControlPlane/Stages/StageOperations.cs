@@ -2,6 +2,7 @@ using System.Text.Json;
 using Portico.Aws;
 using Portico.ControlPlane.Access;
 using Portico.ControlPlane.Deployments;
+using Portico.ControlPlane.DomainNames;
 using Portico.ControlPlane.Operations;
 using Portico.ControlPlane.RestApis;
 using Portico.ControlPlane.Tags;
@@ -95,7 +96,7 @@ internal sealed class StageOperations(ControlPlaneServices services, RestApiAcce
             Missing.Stage,
             present =>
             {
-                var stage = StagePatches.Apply(StageOf(call, present), operations, present.Deployments.ContainsKey, present.DocumentationVersions.ContainsKey) with { LastUpdatedDate = now };
+                var stage = StagePatches.Apply(StageOf(call, present), operations, Around(present)) with { LastUpdatedDate = now };
                 return new RestApiChange<Stage>(present with { Stages = present.Stages.SetItem(stage.StageName, stage) }, stage);
             },
             cancellationToken);
@@ -105,7 +106,12 @@ internal sealed class StageOperations(ControlPlaneServices services, RestApiAcce
         await apis.ChangeAsync(
             call,
             Missing.Stage,
-            entry => new RestApiChange<bool>(entry with { Stages = entry.Stages.Remove(StageOf(call, entry).StageName) }, true),
+            entry =>
+            {
+                var name = StageOf(call, entry).StageName;
+                MappedDomains.CheckNone(services.Catalog.Account.Present, entry.Definition.Api.Id, name);
+                return new RestApiChange<bool>(entry with { Stages = entry.Stages.Remove(name) }, true);
+            },
             cancellationToken);
 
     // Neither answers nor decisions of authorizers are kept so far: an empty cache is flushed as soon as its stage is found.
@@ -119,6 +125,18 @@ internal sealed class StageOperations(ControlPlaneServices services, RestApiAcce
         {
             if (await services.Catalog.FindSnapshotAsync(call.Input.Required("restApiId"), id, cancellationToken) is { } snapshot) _gate.CheckServable(snapshot.Definition);
         }
+    }
+
+    private StageSurroundings Around(RestApiEntry entry)
+    {
+        var account = services.Catalog.Account.Present;
+        return new()
+        {
+            HasDeployment = entry.Deployments.ContainsKey,
+            HasDocumentationVersion = entry.DocumentationVersions.ContainsKey,
+            HasClientCertificate = account.ClientCertificates.ContainsKey,
+            CanLog = account.Settings.CloudwatchRoleArn is not null,
+        };
     }
 
     private static Stage StageOf(OperationCall call, RestApiEntry entry) =>

@@ -55,6 +55,10 @@ public sealed class InputStructure
     public ImmutableArray<InputStructure>? Structures(string member) =>
         Find<IReadOnlyList<object?>>(member) is { } list ? [.. list.Select(each => (InputStructure?)each ?? Empty)] : null;
 
+    /// <summary>A map of structures in the order sent; a null value counts as an empty structure.</summary>
+    public IReadOnlyList<KeyValuePair<string, InputStructure>>? StructureMap(string member) =>
+        Find<IReadOnlyList<KeyValuePair<string, object?>>>(member) is { } map ? [.. map.Select(each => KeyValuePair.Create(each.Key, (InputStructure?)each.Value ?? Empty))] : null;
+
     /// <summary>The bytes of a member that is the whole body.</summary>
     public ReadOnlyMemory<byte> Bytes(string member) => Value(member) is { } value ? (ReadOnlyMemory<byte>)value : default;
 

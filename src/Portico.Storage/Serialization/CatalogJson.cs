@@ -2,7 +2,10 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Portico.Model.Accounts;
+using Portico.Model.Domains;
 using Portico.Model.Rest;
+using Portico.Model.Usage;
 
 namespace Portico.Storage.Serialization;
 
@@ -46,6 +49,10 @@ internal static class CatalogJson
             new OrdinalSortedDictionaryConverter<GatewayResponse>(),
             new OrdinalSortedDictionaryConverter<Authorizer>(),
             new OrdinalSortedDictionaryConverter<DocumentationPart>(),
+            new ImmutableArrayConverter<ApiStage>(),
+            new ImmutableArrayConverter<EndpointType>(),
+            new OrdinalSortedDictionaryConverter<ThrottleSettings>(),
+            new OrdinalSortedDictionaryConverter<DailyUsage>(),
         },
         TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
     };
@@ -71,6 +78,26 @@ internal static class CatalogJson
     public static JsonTypeInfo<Stage> Stage { get; } = TypeOf<Stage>();
 
     public static JsonTypeInfo<DeploymentSnapshot> DeploymentSnapshot { get; } = TypeOf<DeploymentSnapshot>();
+
+    public static JsonTypeInfo<AccountSettings> AccountSettings { get; } = TypeOf<AccountSettings>();
+
+    public static JsonTypeInfo<ApiKey> ApiKey { get; } = TypeOf<ApiKey>();
+
+    public static JsonTypeInfo<UsagePlan> UsagePlan { get; } = TypeOf<UsagePlan>();
+
+    public static JsonTypeInfo<UsagePlanKey> UsagePlanKey { get; } = TypeOf<UsagePlanKey>();
+
+    public static JsonTypeInfo<ClientCertificate> ClientCertificate { get; } = TypeOf<ClientCertificate>();
+
+    public static JsonTypeInfo<DomainName> DomainName { get; } = TypeOf<DomainName>();
+
+    public static JsonTypeInfo<BasePathMapping> BasePathMapping { get; } = TypeOf<BasePathMapping>();
+
+    public static JsonTypeInfo<DomainNameAccessAssociation> DomainNameAccessAssociation { get; } = TypeOf<DomainNameAccessAssociation>();
+
+    public static JsonTypeInfo<VpcLink> VpcLink { get; } = TypeOf<VpcLink>();
+
+    public static JsonTypeInfo<MonthlyUsage> MonthlyUsage { get; } = TypeOf<MonthlyUsage>();
 
     private static JsonTypeInfo<T> TypeOf<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
 }

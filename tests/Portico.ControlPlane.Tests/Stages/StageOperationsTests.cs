@@ -115,7 +115,7 @@ public sealed class StageOperationsTests
     [Theory]
     [InlineData("/~1pets~1{id}/GET/throttling/rateLimit", "1.5", "pets/{id}/GET", "throttlingRateLimit", "1.5")]
     [InlineData("/~1/GET/throttling/burstLimit", "7", "/GET", "throttlingBurstLimit", "7")]
-    [InlineData("/*/*/logging/loglevel", "INFO", "*/*", "loggingLevel", "\"INFO\"")]
+    [InlineData("/*/*/logging/loglevel", "OFF", "*/*", "loggingLevel", "\"OFF\"")]
     [InlineData("/*/*/caching/ttlInSeconds", "60", "*/*", "cacheTtlInSeconds", "60")]
     public async Task A_setting_makes_an_entry_with_all_defaults(string path, string value, string key, string member, string shown)
     {
