@@ -5,6 +5,7 @@ using Portico.DataPlane.Media;
 using Portico.DataPlane.Pipelines;
 using Portico.DataPlane.Responses;
 using Portico.DataPlane.Stages;
+using Portico.DataPlane.Templates;
 
 namespace Portico.DataPlane.Steps;
 
@@ -18,7 +19,8 @@ public enum PassthroughBehavior
 }
 
 /// <summary>
-/// The integration request of a non-proxy integration: 1 template and passthrough, 2 content handling, 3 parameters, 4 body.
+/// The integration request of a non-proxy integration: 1 template and passthrough, 2 content handling, 3 parameters, 4 body,
+/// 5 what the template overrides.
 /// </summary>
 public sealed class MapRequestStep(TemplateSet templates, PassthroughBehavior passthrough, ContentHandling handling, RequestParameterMap parameters) : IStep
 {
@@ -69,10 +71,12 @@ public sealed class MapRequestStep(TemplateSet templates, PassthroughBehavior pa
             return null;
         }
 
-        var output = conversion == BodyConversion.Base64Encode ? invocation.ResponseBuffer : invocation.MappedBody;
+        var output = invocation.RenderedBody;
         output.Clear();
         if (template.Render(invocation, body, output) is { } failure) return failure;
         call.RequestBody = output.Memory;
-        return null;
+
+        // 5.
+        return invocation.Overrides is { } overrides ? OverriddenParameters.ApplyToRequest(overrides, call) : null;
     }
 }
