@@ -28,7 +28,8 @@ public sealed class MapRequestStep(TemplateSet templates, PassthroughBehavior pa
     public IEnumerable<ReadOnlyMemory<byte>> ConstantBodies =>
         templates.Entries.Select(entry => entry.Template?.Constant).Where(body => body is not null).Select(body => body!.Value);
 
-    public ValueTask<GatewayFault?> RunAsync(Invocation invocation) => new(Map(invocation));
+    public ValueTask<GatewayFault?> RunAsync(Invocation invocation) =>
+        invocation.Body.Length <= TemplateWork.InlineBytes ? new(Map(invocation)) : new(Task.Run(() => Map(invocation)));
 
     private GatewayFault? Map(Invocation invocation)
     {

@@ -58,28 +58,35 @@ public static class UtilFunctions
     /// <summary>As Commons Lang 2.6 does it.</summary>
     private static string EscapeJavaScript(string text)
     {
-        var plain = 0;
-        while (plain < text.Length && text[plain] is >= ' ' and <= '\u007F' and not ('\'' or '"' or '\\' or '/')) plain++;
-        if (plain == text.Length) return text;
-
-        var result = new StringBuilder(text.Length + 16).Append(text, 0, plain);
-        foreach (var c in text.AsSpan(plain))
+        var length = 0;
+        foreach (var c in text) length += EscapeLength(c);
+        return length == text.Length ? text : string.Create(length, text, static (target, source) =>
         {
-            switch (c)
+            foreach (var c in source)
             {
-                case '\'' or '"' or '\\' or '/': result.Append('\\').Append(c); break;
-                case '\b': result.Append("\\b"); break;
-                case '\n': result.Append("\\n"); break;
-                case '\t': result.Append("\\t"); break;
-                case '\f': result.Append("\\f"); break;
-                case '\r': result.Append("\\r"); break;
-                case < ' ' or > '\u007F': result.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:X4}"); break;
-                default: result.Append(c); break;
-            }
-        }
+                var taken = EscapeLength(c);
+                if (taken == 1)
+                {
+                    target[0] = c;
+                }
+                else
+                {
+                    target[0] = '\\';
+                    target[1] = c switch { '\b' => 'b', '\n' => 'n', '\t' => 't', '\f' => 'f', '\r' => 'r', _ when taken == 2 => c, _ => 'u' };
+                    if (taken == 6) ((int)c).TryFormat(target[2..], out _, "X4", CultureInfo.InvariantCulture);
+                }
 
-        return result.ToString();
+                target = target[taken..];
+            }
+        });
     }
+
+    private static int EscapeLength(char c) => c switch
+    {
+        '\'' or '"' or '\\' or '/' or '\b' or '\n' or '\t' or '\f' or '\r' => 2,
+        < ' ' or > '\u007F' => 6,
+        _ => 1,
+    };
 
     /// <summary>As Java's <c>URLEncoder</c> does it.</summary>
     private static string UrlEncode(string text)
