@@ -11,8 +11,8 @@ public sealed record VtlLimits
     /// <value>Directives, references and operations evaluated, from 1. Default 1,000,000.</value>
     public int Steps { get; init; } = 1_000_000;
 
-    /// <value>Macro calls, <c>#evaluate</c> and <c>#define</c> inside one another, from 1 to 200. Default 50.</value>
-    public int Depth { get; init; } = 50;
+    /// <value>Macro calls, <c>#evaluate</c> and <c>#define</c> inside one another, from 1 to 200. Default 20, as in Velocity.</value>
+    public int Depth { get; init; } = 20;
 
     /// <value>Iterations of one <c>#foreach</c>, from 0. Default 1000.</value>
     /// <seealso href="https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html"/>
@@ -21,6 +21,6 @@ public sealed record VtlLimits
     /// <value>Characters and elements made by the template in strings, lists and maps, all counted together, from 1. Default 16 Mi.</value>
     public long ValueUnits { get; init; } = 16 * 1024 * 1024;
 
-    /// <value>How long one regular expression may run where it cannot be run in linear time. Default 250 ms.</value>
-    public TimeSpan RegexTime { get; init; } = TimeSpan.FromMilliseconds(250);
+    /// <value>How long all regular expressions of the rendering may run together, checked after each match. Default 1 s.</value>
+    public TimeSpan RegexTime { get; init; } = TimeSpan.FromSeconds(1);
 }

@@ -7,6 +7,7 @@ using Portico.DataPlane.Context;
 using Portico.DataPlane.Templates;
 using Portico.Storage;
 using Portico.Storage.Memory;
+using Portico.Vtl.Methods;
 
 namespace Portico.Reference.Tests;
 
@@ -20,6 +21,7 @@ internal static class ReferencePages
         ["template-functions.md"] = TemplateFunctionPage(),
         ["header-rules.md"] = HeaderRulePage(),
         ["operations.md"] = await OperationsAsync(),
+        ["template-methods.md"] = TemplateMethodPage(),
     };
 
     private static string GatewayResponses()
@@ -69,6 +71,19 @@ internal static class ReferencePages
 
         void Section(string title, IEnumerable<string> names) =>
             page.AppendLine(CultureInfo.InvariantCulture, $"## {title}").AppendLine().AppendLine(string.Join(", ", names.Order(StringComparer.OrdinalIgnoreCase).Select(name => $"`{name}`"))).AppendLine();
+    }
+
+    private static string TemplateMethodPage()
+    {
+        var page = Page("Methods in mapping templates", "What `$value.method(..)` can call, with Java's meaning. A call that no row fits is the empty string; what throws in Java ends the rendering. Classes (`.class`, `getClass()`) cannot be reached.");
+        Section("Strings", StringMethods.Table.Rows.Select(row => row.ToString()));
+        Section("Lists, arrays of documents; arrays and the keys, values and entries of maps as far as they have them", ListMethods.Table.Rows.Select(row => row.ToString()));
+        Section("Maps and objects of documents", MapMethods.Table.Rows.Select(row => row.ToString()));
+        Section("Numbers", NumberMethods.Table.Rows.Select(row => row.ToString()));
+        Section("Every value", ObjectMethods.Table.Rows.Select(row => row.ToString()));
+        return page.ToString();
+
+        void Section(string title, IEnumerable<string> rows) => page.AppendLine(CultureInfo.InvariantCulture, $"## {title}").AppendLine().AppendLine(string.Join(", ", rows.Select(row => $"`{row}`"))).AppendLine();
     }
 
     private static async Task<string> OperationsAsync()

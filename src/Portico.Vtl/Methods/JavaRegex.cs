@@ -36,7 +36,9 @@ internal sealed class JavaRegex
     private readonly string _pattern;
     private readonly StringBuilder _result = new();
     private readonly Stack<int> _groups = new();
+    private readonly Dictionary<string, int> _names = new(StringComparer.Ordinal);
     private readonly bool _dotIsAll;
+    private int _groupCount;
     private int _position;
 
     private JavaRegex(string pattern)
@@ -45,7 +47,12 @@ internal sealed class JavaRegex
         _dotIsAll = pattern.StartsWith("(?s", StringComparison.Ordinal) || pattern.StartsWith("(?is", StringComparison.Ordinal);
     }
 
-    public static string Translate(string pattern) => new JavaRegex(pattern).Translate();
+    public static string Translate(string pattern, out IReadOnlyDictionary<string, int> names)
+    {
+        var translation = new JavaRegex(pattern);
+        names = translation._names;
+        return translation.Translate();
+    }
 
     private static RenderingFailure Invalid(string why) => RenderingFailure.Runtime($"the regular expression is not valid: {why}");
 
@@ -108,7 +115,20 @@ internal sealed class JavaRegex
         _position++;
         _result.Append('(');
         if (_position >= _pattern.Length || _pattern[_position] != '?')
+        {
+            _groupCount++;
             return;
+        }
+
+        if (_position + 2 < _pattern.Length && _pattern[_position + 1] == '<' && char.IsAsciiLetter(_pattern[_position + 2]))
+        {
+            var close = _pattern.IndexOf('>', _position);
+            if (close < 0 || !_names.TryAdd(_pattern[(_position + 2)..close], ++_groupCount))
+                throw Invalid("a group has no name of its own");
+
+            _position = close + 1;
+            return;
+        }
 
         // Java's flags d, u and U have no name in .NET and make no difference to what is translated.
         var end = _position + 1;
@@ -116,7 +136,14 @@ internal sealed class JavaRegex
             end++;
 
         if (end == _position + 1 || end >= _pattern.Length || _pattern[end] is not (')' or ':'))
+        {
+            // (?: (?= (?! (?> (?<= (?<!
+            var length = _pattern.AsSpan(_position).StartsWith("?<", StringComparison.Ordinal) ? 3 : 2;
+            var kind = _pattern.Substring(_position, Math.Min(length, _pattern.Length - _position));
+            _result.Append(kind);
+            _position += kind.Length;
             return;
+        }
 
         var flags = _pattern[(_position + 1)..end].Replace("d", "", StringComparison.Ordinal).Replace("u", "", StringComparison.Ordinal).Replace("U", "", StringComparison.Ordinal);
         _result.Append('?').Append(flags.Length == 0 && _pattern[end] == ')' ? ":" : flags);
@@ -173,10 +200,20 @@ internal sealed class JavaRegex
             case 'Q': _result.Append(Quoted()); break;
             case 'E': break;
             case 'b' or 'B' or 'A' or 'G' or 'Z' or 'z': _result.Append('\\').Append(c); break;
-            case 'k': _result.Append("\\k"); break;
+            case 'k': _result.Append(NamedReference()); break;
             case >= '1' and <= '9': _result.Append('\\').Append(c); break;
             default: _result.Append(Character(c)); break;
         }
+    }
+
+    private string NamedReference()
+    {
+        var close = _pattern.IndexOf('>', _position);
+        if (close < 0 || _pattern[_position] != '<' || !_names.TryGetValue(_pattern[(_position + 1)..close], out var number))
+            throw Invalid("\\k names no group");
+
+        _position = close + 1;
+        return $"(?:\\{number})";
     }
 
     private char Escaped()

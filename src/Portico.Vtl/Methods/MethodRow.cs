@@ -35,5 +35,5 @@ internal sealed record MethodRow<T>(string Name, JavaType[] Parameters, MethodBo
     }
 
     /// <summary>As the reference page shows it: <c>substring(int, int)</c>.</summary>
-    public override string ToString() => $"{Name}({string.Join(", ", Parameters.Select(JavaTypes.NameOf))}{(IsVariadic ? ", ..." : "")})";
+    public override string ToString() => $"{Name}({string.Join(", ", Parameters.Select(JavaTypes.NameOf).Concat(IsVariadic ? ["..."] : []))})";
 }

@@ -10,36 +10,40 @@ internal sealed class RegexCache
     private const int Capacity = 64;
     private const int PatternLimit = 4096;
 
-    private readonly ConcurrentDictionary<string, Regex> _regexes = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Pattern, bool IsWhole), JavaPattern> _patterns = new();
 
-    /// <summary>The Java pattern as one of .NET, run in linear time where that is possible, within a time limit otherwise.</summary>
-    public Regex Get(RenderingState state, string pattern)
+    /// <summary>
+    /// The Java pattern as one of .NET. Whether a whole text matches is found in linear time where the pattern allows it; the places of
+    /// matches are found faster by going back, within the time limit.
+    /// </summary>
+    /// <param name="isWhole">Whether it must match the text from end to end.</param>
+    public JavaPattern Get(RenderingState state, string pattern, bool isWhole = false)
     {
-        if (_regexes.TryGetValue(pattern, out var known))
-            return known;
+        if (_patterns.TryGetValue((pattern, isWhole), out var cached))
+            return cached;
 
         if (pattern.Length > PatternLimit)
             throw RenderingFailure.Limit($"a regular expression has more than {PatternLimit} characters");
 
         state.Step(100 + pattern.Length);
-        var translated = JavaRegex.Translate(pattern);
-        Regex regex;
+        var translated = JavaRegex.Translate(pattern, out var names);
+        JavaPattern known;
         try
         {
-            regex = Build(translated, state.Limits.RegexTime);
+            known = new JavaPattern(isWhole ? BuildWhole($"\\A(?:{translated})\\z", state.Limits.RegexTime) : new Regex(translated, RegexOptions.CultureInvariant, state.Limits.RegexTime), names);
         }
         catch (ArgumentException)
         {
             throw RenderingFailure.Runtime("the regular expression is not valid");
         }
 
-        if (_regexes.Count < Capacity)
-            _regexes.TryAdd(pattern, regex);
+        if (_patterns.Count < Capacity)
+            _patterns.TryAdd((pattern, isWhole), known);
 
-        return regex;
+        return known;
     }
 
-    private static Regex Build(string pattern, TimeSpan limit)
+    private static Regex BuildWhole(string pattern, TimeSpan limit)
     {
         try
         {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -12,26 +13,28 @@ internal static class RegexMethods
 {
     private static readonly SearchValues<char> Operators = SearchValues.Create("\\[](){}.*+?^$|");
 
-    public static bool Matches(RenderingState state, string text, string pattern) => Bounded(() =>
+    public static bool Matches(RenderingState state, string text, string pattern)
     {
         state.Step(text.Length >> 4);
-        return state.Regexes.Get(state, $"\\A(?:{pattern})\\z").IsMatch(text);
-    });
+        var regex = state.Regexes.Get(state, pattern, isWhole: true).Regex;
+        return Bounded(state, _ => regex.IsMatch(text));
+    }
 
     public static string Replace(RenderingState state, string text, string pattern, string replacement, bool all)
     {
         if (TryLiteral(pattern) is { } literal && replacement.AsSpan().IndexOfAny('$', '\\') < 0 && all)
             return text.Replace(literal, replacement, StringComparison.Ordinal);
 
-        return Bounded(() =>
+        state.Step(text.Length >> 4);
+        var regex = state.Regexes.Get(state, pattern);
+        return Bounded(state, started =>
         {
-            state.Step(text.Length >> 4);
-            var regex = state.Regexes.Get(state, pattern);
             var result = new StringBuilder();
             var copied = 0;
-            for (var match = regex.Match(text); match.Success; match = match.NextMatch())
+            for (var match = regex.Regex.Match(text); match.Success; match = match.NextMatch())
             {
                 state.Step();
+                CheckTime(state, started);
                 result.Append(text, copied, match.Index - copied);
                 var before = result.Length;
                 Append(result, replacement, match, regex);
@@ -46,20 +49,28 @@ internal static class RegexMethods
     }
 
     /// <summary>Java's <c>split</c>: without empty strings at the end (limit 0), and none before an empty match at the start.</summary>
-    public static VtlValue Split(RenderingState state, string text, string pattern, int limit) => Bounded(() =>
+    public static VtlValue Split(RenderingState state, string text, string pattern, int limit)
     {
         state.Step(text.Length >> 4);
+        var literal = TryLiteral(pattern);
+        var regex = string.IsNullOrEmpty(literal) ? state.Regexes.Get(state, pattern).Regex : null;
+        return Bounded(state, started => Split(state, text, literal, regex, limit, started));
+    }
+
+    private static VtlValue Split(RenderingState state, string text, string? literal, Regex? regex, int limit, long started)
+    {
         var parts = new List<VtlValue>();
         var index = 0;
-        if (TryLiteral(pattern) is { Length: > 0 } literal)
+        if (regex is null)
         {
-            for (var at = text.IndexOf(literal, StringComparison.Ordinal); at >= 0 && (limit <= 0 || parts.Count < limit - 1); at = text.IndexOf(literal, index, StringComparison.Ordinal))
-                Add(at, at + literal.Length);
+            for (var at = text.IndexOf(literal!, StringComparison.Ordinal); at >= 0 && (limit <= 0 || parts.Count < limit - 1); at = text.IndexOf(literal!, index, StringComparison.Ordinal))
+                Add(at, at + literal!.Length);
         }
         else
         {
-            for (var match = state.Regexes.Get(state, pattern).Match(text); match.Success && (limit <= 0 || parts.Count < limit - 1); match = match.NextMatch())
+            for (var match = regex.Match(text); match.Success && (limit <= 0 || parts.Count < limit - 1); match = match.NextMatch())
             {
+                CheckTime(state, started);
                 if (match.Length == 0 && match.Index == text.Length)
                     break;
 
@@ -90,7 +101,7 @@ internal static class RegexMethods
             parts.Add(VtlValue.Of(text[index..end]));
             index = next;
         }
-    });
+    }
 
     /// <summary>The text that the pattern is, when it has no operators.</summary>
     private static string? TryLiteral(string pattern)
@@ -102,19 +113,32 @@ internal static class RegexMethods
         return pattern.Length == 2 && pattern[0] == '\\' && !char.IsAsciiLetterOrDigit(pattern[1]) ? pattern[1..] : null;
     }
 
-    private static T Bounded<T>(Func<T> run)
+    /// <summary>One match may take as long as all of a rendering together; then there is nothing left for another.</summary>
+    private static T Bounded<T>(RenderingState state, Func<long, T> run)
     {
+        var started = Stopwatch.GetTimestamp();
         try
         {
-            return run();
+            var result = run(started);
+            CheckTime(state, started);
+            state.RegexTime += Stopwatch.GetElapsedTime(started);
+            return result;
         }
         catch (RegexMatchTimeoutException)
         {
-            throw RenderingFailure.Limit("a regular expression takes too long");
+            throw TooLong();
         }
     }
 
-    private static void Append(StringBuilder result, string replacement, Match match, Regex regex)
+    private static void CheckTime(RenderingState state, long started)
+    {
+        if (state.RegexTime + Stopwatch.GetElapsedTime(started) > state.Limits.RegexTime)
+            throw TooLong();
+    }
+
+    private static RenderingFailure TooLong() => RenderingFailure.Limit("regular expressions take too long");
+
+    private static void Append(StringBuilder result, string replacement, Match match, JavaPattern pattern)
     {
         for (var i = 0; i < replacement.Length; i++)
         {
@@ -134,10 +158,10 @@ internal static class RegexMethods
             {
                 var end = replacement.IndexOf('}', i);
                 var name = end < 0 ? "" : replacement[(i + 2)..end];
-                if (name.Length == 0 || !char.IsAsciiLetter(name[0]) || regex.GroupNumberFromName(name) < 0)
+                if (!pattern.Names.TryGetValue(name, out var named))
                     throw RenderingFailure.Runtime("the replacement names a group that is not there");
 
-                result.Append(match.Groups[name].Value);
+                result.Append(match.Groups[named].Value);
                 i = end;
             }
             else

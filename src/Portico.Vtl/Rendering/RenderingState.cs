@@ -54,6 +54,9 @@ internal sealed class RenderingState
     /// <summary>The offset in the template's source of what is being evaluated, for the place of an error.</summary>
     public int Position { get; set; }
 
+    /// <summary>What regular expressions took so far.</summary>
+    public TimeSpan RegexTime { get; set; }
+
     public IVtlBinder? Binder => _template.Binder;
 
     public RegexCache Regexes => _template.Regexes;
@@ -93,6 +96,7 @@ internal sealed class RenderingState
         BreakTarget = null;
         Depth = 0;
         Position = 0;
+        RegexTime = default;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -15,10 +15,14 @@ public sealed class VtlOutput
     /// <summary>What the template changed of documents, so that values print as changed.</summary>
     internal JsonEdits? Edits { get; set; }
 
+    /// <summary>How deep within values the object stands that writes now; it writes its parts deeper.</summary>
+    internal int Depth { get; set; }
+
     internal void Open(IBufferWriter<byte> writer, long limit, JsonEdits? edits)
     {
         _writer = writer;
         Edits = edits;
+        Depth = 0;
         _left = limit;
         _memory = default;
         _used = 0;

@@ -18,7 +18,7 @@ internal sealed class TemplateParser(
     private const int DepthLimit = 200;
 
     private readonly TokenReader _reader = new(source);
-    private Token _last = new(TokenKind.None, 0, 0, "", "");
+    private Token _last = new(TokenKind.None, 0, 0, "", "", 0);
     private int _depth = depth;
 
     /// <summary>What Velocity notices only when it prepares the first rendering: a directive without its arguments.</summary>
@@ -83,6 +83,9 @@ internal sealed class TemplateParser(
         return text.Length > 24 ? text[..24] + ".." : text;
     }
 
+    /// <summary>With what stands before it and is not printed.</summary>
+    private string RawOf(Token first) => source[first.BeforeStart.._last.End];
+
     private string SourceOf(Token first) => source[first.Start.._last.End];
 
     private void Descend(Token token)
@@ -134,7 +137,7 @@ internal sealed class TemplateParser(
 
             case TokenKind.EscapedDirective:
                 var escaped = Take();
-                return new TextStatement(Unescaped(escaped.Image), escaped.Image);
+                return new TextStatement(Unescaped(escaped.Image), RawOf(escaped));
 
             case TokenKind.DoubleEscape:
                 return Backslashes();
@@ -145,7 +148,7 @@ internal sealed class TemplateParser(
             case TokenKind.Text or TokenKind.Dot or TokenKind.RightParenthesis or TokenKind.LeftParenthesis or TokenKind.Integer or TokenKind.Float
                 or TokenKind.String or TokenKind.Escape or TokenKind.LeftCurlyOfReference or TokenKind.RightCurlyOfReference or TokenKind.EmptyIndex:
                 var text = Take();
-                return new TextStatement(text.Before + text.Image, source[Math.Max(0, text.Start - text.Before.Length)..text.End]);
+                return new TextStatement(text.Before + text.Image, source[text.BeforeStart..text.End]);
 
             default:
                 return null;
@@ -163,11 +166,10 @@ internal sealed class TemplateParser(
         return new TextStatement(hash > 0 ? image[..hash] : "", SourceOf(first));
     }
 
-    private static TextStatement Comment(Token token)
+    private TextStatement Comment(Token token)
     {
         var start = token.Image.IndexOf("#*", StringComparison.Ordinal);
-        var before = start > 0 ? token.Image[..start] : "";
-        return new TextStatement(before, before + "#**#");
+        return new TextStatement(start > 0 ? token.Image[..start] : "", RawOf(token));
     }
 
     private TextStatement Backslashes()
@@ -184,7 +186,7 @@ internal sealed class TemplateParser(
         var next = Peek(1);
         var isBeforeDirective = next.Kind is TokenKind.If or TokenKind.Else or TokenKind.ElseIf or TokenKind.End
             || (next.Image.Length > 0 && IsDirective(next.Image[1..]));
-        return new TextStatement(new string('\\', isBeforeDirective ? count : 2 * count), SourceOf(first));
+        return new TextStatement(new string('\\', isBeforeDirective ? count : 2 * count), RawOf(first));
     }
 
     private string Unescaped(string image)
@@ -203,6 +205,7 @@ internal sealed class TemplateParser(
     private IfStatement If()
     {
         var opening = Take();
+        var raw = RawOf(opening);
         var branches = new List<(Expression, Block)> { Branch("#if") };
         while (Kind == TokenKind.ElseIf)
         {
@@ -218,7 +221,7 @@ internal sealed class TemplateParser(
         }
 
         Close(opening, "#if");
-        return new IfStatement([.. branches], otherwise);
+        return new IfStatement(raw + "(", [.. branches], otherwise);
     }
 
     private (Expression Condition, Block Body) Branch(string name)
@@ -245,7 +248,7 @@ internal sealed class TemplateParser(
 
     private SetStatement Set()
     {
-        Take();
+        var start = RawOf(Take());
         SkipWhiteSpace();
         if (Kind is not (TokenKind.Identifier or TokenKind.LeftCurlyOfReference))
             throw Fail(Peek(1), Missing("a reference to assign to"));
@@ -256,7 +259,7 @@ internal sealed class TemplateParser(
         var right = Expression();
         Expect(TokenKind.RightParenthesis, "')' of #set");
         _reader.IsInSet = false;
-        return new SetStatement(left, slots.Get(NameOf(first)), right);
+        return new SetStatement(start, left, slots.Get(NameOf(first)), right);
     }
 
     private Statement Directive()
@@ -286,15 +289,16 @@ internal sealed class TemplateParser(
         if (!isBlock)
             return Line(name, word, arguments);
 
+        var opening = SourceOf(word).TrimEnd(' ', '\t', '\r', '\n') + "\n";
         var literalStart = _last.End;
         var body = new Block(Statements());
         var literalEnd = Peek(1).Start;
         Close(word, "#" + name);
         return name switch
         {
-            "foreach" => Foreach(word, arguments, body),
-            "macro" => Macro(word, arguments, body),
-            "define" => Define(word, arguments, body),
+            "foreach" => Foreach(word, opening, arguments, body),
+            "macro" => Macro(word, opening, arguments, body),
+            "define" => Define(word, opening, arguments, body),
             "literal" => new TextStatement(source[literalStart..literalEnd], SourceOf(word)),
             _ => new MacroCall(name[1..], Array.ConvertAll([.. arguments], argument => argument.Value), body, SourceOf(word), offsetOf(word.Start)),
         };
@@ -352,7 +356,7 @@ internal sealed class TemplateParser(
         }
     }
 
-    private Statement Foreach(Token word, List<(Token First, Expression Value)> arguments, Block body)
+    private Statement Foreach(Token word, string opening, List<(Token First, Expression Value)> arguments, Block body)
     {
         if (arguments.Count == 2)
         {
@@ -367,23 +371,21 @@ internal sealed class TemplateParser(
         }
 
         var element = arguments[0].Value as Reference ?? Variable(arguments[0].First);
-        var between = new StringBuilder();
-        arguments[1].Value.WriteSource(between);
-        return new ForeachStatement(element, between.ToString(), arguments[2].Value, arguments.Count == 3 ? body : new Block([]), slots);
+        return new ForeachStatement(opening, element, arguments[2].Value, arguments.Count == 3 ? body : new Block([]), slots);
     }
 
-    private MacroDefinition Macro(Token word, List<(Token First, Expression Value)> arguments, Block body)
+    private MacroDefinition Macro(Token word, string opening, List<(Token First, Expression Value)> arguments, Block body)
     {
         if (arguments.Count == 0 || arguments[0].Value is not Word name)
             throw Fail(word, "#macro needs a name: #macro(name $parameter)");
 
-        var parameters = arguments.Skip(1).Select(argument => Variable(argument.First)).ToArray();
-        var macro = new MacroDefinition(name.Text, parameters, body, slots.Get("bodyContent"));
+        var parameters = arguments.Skip(1).Select(argument => slots.Get(NameOf(argument.First))).ToArray();
+        var macro = new MacroDefinition(opening, name.Text, parameters, body, slots.Get("bodyContent"));
         macros.TryAdd(macro.Name, macro);
         return macro;
     }
 
-    private Statement Define(Token word, List<(Token First, Expression Value)> arguments, Block body)
+    private Statement Define(Token word, string opening, List<(Token First, Expression Value)> arguments, Block body)
     {
         if (arguments.Count == 0)
         {
@@ -392,23 +394,14 @@ internal sealed class TemplateParser(
         }
 
         var first = arguments[0].First;
-        return new DefineStatement(Variable(first), slots.Get(NameOf(first)), body, first.Image);
+        return new DefineStatement(opening, slots.Get(NameOf(first)), body, first.Image);
     }
 
     /// <summary>The variable that a first token names where Velocity looks at nothing else.</summary>
     private Reference Variable(Token first)
     {
         var name = NameOf(first);
-        return new Reference(name, slots.Get(name), [], first.Kind == TokenKind.LeftCurlyOfReference ? SourceOfReference(first) : first.Image, offsetOf(first.Start), null);
-    }
-
-    private string SourceOfReference(Token first)
-    {
-        var end = first;
-        while (end.Next is not null && end.Kind != TokenKind.RightCurlyOfReference)
-            end = end.Next;
-
-        return source[first.Start..end.End];
+        return new Reference(name, slots.Get(name), [], first.Image, offsetOf(first.Start), null);
     }
 
     private static string NameOf(Token first) => first.Image.Length > 0 ? first.Image[1..] : "";
@@ -512,7 +505,7 @@ internal sealed class TemplateParser(
             Expect(TokenKind.RightCurlyOfReference, "'}' of the reference");
 
         _depth--;
-        whole = SourceOf(first);
+        whole = RawOf(first);
         escapes = 0;
         prefix = "";
         if (first.Image.Contains("\\!", StringComparison.Ordinal))
@@ -668,7 +661,9 @@ internal sealed class TemplateParser(
 
             case TokenKind.Float:
                 var number = Take();
-                return new Constant(VtlValue.Of(double.Parse(number.Image, CultureInfo.InvariantCulture)), number.Image);
+                return double.TryParse(number.Image, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+                    ? new Constant(VtlValue.Of(value), number.Image)
+                    : throw Fail(number, $"'{Shown(number)}' is no number");
 
             case TokenKind.True or TokenKind.False:
                 var isTrue = Take().Kind == TokenKind.True;
@@ -696,9 +691,12 @@ internal sealed class TemplateParser(
         if (long.TryParse(token.Image, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var large))
             return new Constant(VtlValue.Of(large), token.Image);
 
-        return token.Image.Length <= 10_000
-            ? new Constant(VtlValue.Of(System.Numerics.BigInteger.Parse(token.Image, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture)), token.Image)
-            : throw Fail(token, "an integer has at most 10,000 digits");
+        if (token.Image.Length > 10_000)
+            throw Fail(token, "an integer has at most 10,000 digits");
+
+        return System.Numerics.BigInteger.TryParse(token.Image, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var huge)
+            ? new Constant(VtlValue.Of(huge), token.Image)
+            : throw Fail(token, $"'{Shown(token)}' is no number");
     }
 
     private Expression ListOrRange()

@@ -1,7 +1,7 @@
 namespace Portico.Vtl.Syntax;
 
 /// <summary>A token with what belongs to it: <see cref="Image"/> may start with characters of what was begun before (<c>#$x</c>).</summary>
-internal sealed class Token(TokenKind kind, int start, int end, string image, string before)
+internal sealed class Token(TokenKind kind, int start, int end, string image, string before, int beforeStart)
 {
     public TokenKind Kind { get; } = kind;
 
@@ -14,6 +14,9 @@ internal sealed class Token(TokenKind kind, int start, int end, string image, st
 
     /// <summary><c>#</c> and <c>$</c> before the token that began nothing; printed where the token is text.</summary>
     public string Before { get; } = before;
+
+    /// <summary>Where all begins that was read for it, skipped text of a comment too.</summary>
+    public int BeforeStart { get; } = beforeStart;
 
     public Token? Next { get; set; }
 }

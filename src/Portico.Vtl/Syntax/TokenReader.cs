@@ -47,10 +47,11 @@ internal sealed class TokenReader(string source)
     public Token Read()
     {
         var before = "";
+        var beforeStart = _position;
         while (true)
         {
             if (_position >= source.Length)
-                return new Token(TokenKind.EndOfFile, source.Length, source.Length, "", before);
+                return new Token(TokenKind.EndOfFile, source.Length, source.Length, "", before, source.Length);
 
             var start = _position;
             var kind = Match();
@@ -75,7 +76,7 @@ internal sealed class TokenReader(string source)
                 continue;
             }
 
-            return Accept(kind, start, image, before);
+            return Accept(kind, start, image, before, beforeStart);
         }
     }
 
@@ -129,7 +130,7 @@ internal sealed class TokenReader(string source)
         }
     }
 
-    private Token Accept(TokenKind kind, int start, string image, string before)
+    private Token Accept(TokenKind kind, int start, string image, string before, int beforeStart)
     {
         switch (kind)
         {
@@ -214,7 +215,7 @@ internal sealed class TokenReader(string source)
                 break;
         }
 
-        return new Token(kind, start, _position, image, before);
+        return new Token(kind, start, _position, image, before, beforeStart);
     }
 
     private void Push(LexicalState state)

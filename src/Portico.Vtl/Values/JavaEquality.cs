@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text.Json;
 using Portico.Vtl.Rendering;
 
@@ -106,9 +107,10 @@ internal sealed class JavaEquality : IEqualityComparer<VtlValue>
             case VtlKind.String: return HashCode(value.Text);
             case VtlKind.Long: return unchecked((int)(value.Integer ^ (long)((ulong)value.Integer >> 32)));
             case VtlKind.Double: return HashCode(VtlValue.Of(BitConverter.DoubleToInt64Bits(value.Double)), null);
-            case VtlKind.BigInteger: return value.BigInteger.GetHashCode();
-            case VtlKind.BigDecimal: return value.BigDecimal.GetHashCode();
-            case VtlKind.Object: return value.Object.GetHashCode();
+            case VtlKind.BigInteger: return HashCode(value.BigInteger);
+            case VtlKind.BigDecimal: return unchecked((31 * HashCode(value.BigDecimal.Unscaled)) + value.BigDecimal.Scale);
+            // In Java the place in memory; the same template must print the same.
+            case VtlKind.Object: return 0;
 
             case VtlKind.List:
                 hash = 1;
@@ -126,6 +128,22 @@ internal sealed class JavaEquality : IEqualityComparer<VtlValue>
             default:
                 return unchecked((int)value.Integer);
         }
+    }
+
+    private static int HashCode(BigInteger value)
+    {
+        var hash = 0;
+        var bytes = BigInteger.Abs(value).ToByteArray(isUnsigned: true, isBigEndian: true);
+        for (var i = bytes.Length % 4 == 0 ? 0 : (bytes.Length % 4) - 4; i < bytes.Length; i += 4)
+        {
+            var word = 0;
+            for (var j = Math.Max(i, 0); j < i + 4; j++)
+                word = (word << 8) | bytes[j];
+
+            hash = unchecked((31 * hash) + word);
+        }
+
+        return unchecked(hash * value.Sign);
     }
 
     private static int HashCode(string text)

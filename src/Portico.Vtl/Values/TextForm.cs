@@ -13,7 +13,7 @@ internal static class TextForm
 {
     private const int DepthLimit = 100;
 
-    public static string ToString(in VtlValue value, JsonEdits? edits)
+    public static string ToString(in VtlValue value, JsonEdits? edits, int depth = 0)
     {
         switch (value.Kind)
         {
@@ -32,12 +32,12 @@ internal static class TextForm
         var buffer = new ArrayBufferWriter<byte>(256);
         var output = new VtlOutput();
         output.Open(buffer, int.MaxValue / 4, edits);
-        Write(value, output, 0);
+        Write(value, output, depth);
         output.Close();
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    public static void Write(in VtlValue value, VtlOutput output) => Write(value, output, 0);
+    public static void Write(in VtlValue value, VtlOutput output) => Write(value, output, output.Depth);
 
     private static void Write(in VtlValue value, VtlOutput output, int depth)
     {
@@ -77,7 +77,10 @@ internal static class TextForm
 
             case VtlKind.Object:
                 CheckDepth(depth);
+                var outer = output.Depth;
+                output.Depth = depth + 1;
                 value.Object.WriteText(output);
+                output.Depth = outer;
                 break;
 
             case VtlKind.Failure:
@@ -239,7 +242,7 @@ internal static class TextForm
                         output.Write(","u8);
 
                     isFirst = false;
-                    WriteJsonString(ToString(key, output.Edits), output);
+                    WriteJsonString(ToString(key, output.Edits, depth + 1), output);
                     output.Write(":"u8);
                     WriteJson(item, output, depth + 1);
                 }
@@ -264,7 +267,7 @@ internal static class TextForm
                 break;
 
             default:
-                WriteJsonString(ToString(resolved, output.Edits), output);
+                WriteJsonString(ToString(resolved, output.Edits, depth + 1), output);
                 break;
         }
     }
@@ -370,7 +373,7 @@ internal static class TextForm
 
     private static void CheckDepth(int depth)
     {
-        if (depth > DepthLimit)
+        if (depth > DepthLimit || !System.Runtime.CompilerServices.RuntimeHelpers.TryEnsureSufficientExecutionStack())
             throw RenderingFailure.Limit("a value to print is nested too deeply");
     }
 }

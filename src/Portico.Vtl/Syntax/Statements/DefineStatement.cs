@@ -1,12 +1,11 @@
 using System.Text;
 using Portico.Vtl.Rendering;
-using Portico.Vtl.Syntax.Expressions;
 using Portico.Vtl.Values;
 
 namespace Portico.Vtl.Syntax.Statements;
 
 /// <summary><c>#define($x) .. #end</c></summary>
-internal sealed class DefineStatement(Reference name, int slot, Block body, string literal) : Statement
+internal sealed class DefineStatement(string opening, int slot, Block body, string literal) : Statement
 {
     public override Flow Render(RenderingState state)
     {
@@ -18,9 +17,7 @@ internal sealed class DefineStatement(Reference name, int slot, Block body, stri
 
     public override void WriteSource(StringBuilder target)
     {
-        target.Append("#define(");
-        name.WriteSource(target);
-        target.Append(")\n");
+        target.Append(opening);
         body.WriteSource(target);
         target.Append("#end\n");
     }

@@ -10,17 +10,17 @@ namespace Portico.Vtl.Syntax.Statements;
 internal sealed class ForeachStatement : Statement
 {
     private readonly Reference _element;
-    private readonly string _word;
+    private readonly string _opening;
     private readonly Expression _list;
     private readonly Block _body;
     private readonly int _foreach;
     private readonly int _counter;
     private readonly int _hasNext;
 
-    public ForeachStatement(Reference element, string word, Expression list, Block body, SlotTable slots)
+    public ForeachStatement(string opening, Reference element, Expression list, Block body, SlotTable slots)
     {
         _element = element;
-        _word = word;
+        _opening = opening;
         _list = list;
         _body = body;
         _foreach = slots.Get("foreach");
@@ -72,11 +72,7 @@ internal sealed class ForeachStatement : Statement
 
     public override void WriteSource(StringBuilder target)
     {
-        target.Append("#foreach(");
-        _element.WriteSource(target);
-        target.Append(' ').Append(_word).Append(' ');
-        _list.WriteSource(target);
-        target.Append(")\n");
+        target.Append(_opening);
         _body.WriteSource(target);
         target.Append("#end\n");
     }

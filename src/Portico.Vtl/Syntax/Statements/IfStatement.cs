@@ -5,7 +5,7 @@ using Portico.Vtl.Syntax.Expressions;
 namespace Portico.Vtl.Syntax.Statements;
 
 /// <summary><c>#if .. #elseif .. #else .. #end</c></summary>
-internal sealed class IfStatement((Expression Condition, Block Body)[] branches, Block? otherwise) : Statement
+internal sealed class IfStatement(string opening, (Expression Condition, Block Body)[] branches, Block? otherwise) : Statement
 {
     public override Flow Render(RenderingState state)
     {
@@ -21,7 +21,7 @@ internal sealed class IfStatement((Expression Condition, Block Body)[] branches,
 
     public override void WriteSource(StringBuilder target)
     {
-        var word = "#if(";
+        var word = opening;
         foreach (var (condition, body) in branches)
         {
             target.Append(word);

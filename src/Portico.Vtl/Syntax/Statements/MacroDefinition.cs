@@ -5,10 +5,8 @@ using Portico.Vtl.Syntax.Expressions;
 namespace Portico.Vtl.Syntax.Statements;
 
 /// <summary><c>#macro(name $a $b) .. #end</c>; known to the whole template from the start, wherever it stands.</summary>
-internal sealed class MacroDefinition(string name, Reference[] parameters, Block body, int bodyContent) : Statement
+internal sealed class MacroDefinition(string opening, string name, int[] parameters, Block body, int bodyContent) : Statement
 {
-    private readonly int[] _slots = Array.ConvertAll(parameters, parameter => parameter.Slot);
-
     public string Name { get; } = name;
 
     public override Flow Render(RenderingState state) => Flow.Next;
@@ -19,10 +17,10 @@ internal sealed class MacroDefinition(string name, Reference[] parameters, Block
         state.Enter($"#{Name}");
         var caller = state.Frame;
         var depth = state.Depth;
-        var count = Math.Min(_slots.Length, arguments.Length);
-        var given = new Expression?[_slots.Length];
+        var count = Math.Min(parameters.Length, arguments.Length);
+        var given = new Expression?[parameters.Length];
         Array.Copy(arguments, given, count);
-        state.Frame = new MacroFrame(caller, _slots, given)
+        state.Frame = new MacroFrame(caller, parameters, given)
         {
             BodySlot = content is null ? -1 : bodyContent,
             Body = content is null ? default : Values.VtlValue.Of(new DefinedBlock(content, state, caller, "$bodyContent")),
@@ -47,14 +45,7 @@ internal sealed class MacroDefinition(string name, Reference[] parameters, Block
 
     public override void WriteSource(StringBuilder target)
     {
-        target.Append("#macro(").Append(Name);
-        foreach (var parameter in parameters)
-        {
-            target.Append(' ');
-            parameter.WriteSource(target);
-        }
-
-        target.Append(")\n");
+        target.Append(opening);
         body.WriteSource(target);
         target.Append("#end\n");
     }

@@ -5,7 +5,8 @@ using Portico.Vtl.Syntax.Expressions;
 namespace Portico.Vtl.Syntax.Statements;
 
 /// <summary><c>#set($x = ..)</c>. What has no value assigns nothing.</summary>
-internal sealed class SetStatement(Reference left, int name, Expression right) : Statement
+/// <param name="opening">From the blanks before it, which belong to it, to the parenthesis.</param>
+internal sealed class SetStatement(string opening, Reference left, int name, Expression right) : Statement
 {
     public override Flow Render(RenderingState state)
     {
@@ -19,7 +20,7 @@ internal sealed class SetStatement(Reference left, int name, Expression right) :
 
     public override void WriteSource(StringBuilder target)
     {
-        target.Append("#set(");
+        target.Append(opening);
         left.WriteSource(target);
         target.Append(" = ");
         right.WriteSource(target);
