@@ -23,7 +23,7 @@ public sealed class VtlTemplate
     // The state of the last rendering, for the next one.
     private RenderingState? _spare;
 
-    private VtlTemplate(string source, Block block, VtlError? initFailure, SlotTable slots, Dictionary<string, MacroDefinition> macros, IVtlBinder? binder)
+    private VtlTemplate(string source, Block block, VtlError? initFailure, SlotTable slots, Dictionary<string, MacroDefinition> macros, IVtlBinder? binder, IReadOnlyCollection<string> directives)
     {
         _source = source;
         _block = block;
@@ -31,7 +31,11 @@ public sealed class VtlTemplate
         Slots = slots;
         Macros = macros;
         Binder = binder;
+        Directives = directives;
     }
+
+    /// <summary>The directives in it beside <c>#set</c>, <c>#if</c> and <c>#foreach</c>, such as <c>macro</c>; sorted.</summary>
+    public IReadOnlyCollection<string> Directives { get; }
 
     internal SlotTable Slots { get; }
 
@@ -54,7 +58,7 @@ public sealed class VtlTemplate
         {
             var block = parser.Parse();
             var initFailure = parser.InitFailure is var (offset, message) ? ErrorAt(source, VtlErrorKind.Runtime, offset, message) : null;
-            return new VtlParse(new VtlTemplate(source, block, initFailure, slots, macros, binder), null);
+            return new VtlParse(new VtlTemplate(source, block, initFailure, slots, macros, binder, parser.Directives), null);
         }
         catch (ParseFailure failure)
         {

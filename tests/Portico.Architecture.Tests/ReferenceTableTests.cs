@@ -18,7 +18,7 @@ public sealed class ReferenceTableTests
         ["Storage"] = ["Model", "Aws"],
         ["Integrations"] = ["Compiler", "DataPlane", "Model", "Aws"],
         ["ControlPlane"] = ["Protocol", "Storage", "Definitions", "Model", "Aws"],
-        [""] = ["Aws", "Protocol", "Model", "DataPlane", "Compiler", "Definitions", "Storage", "Integrations", "ControlPlane"],
+        [""] = ["Vtl", "Aws", "Protocol", "Model", "DataPlane", "Compiler", "Definitions", "Storage", "Integrations", "ControlPlane"],
     };
 
     public static TheoryData<string> Projects => [.. Directory.GetFiles(Path.Combine(Root, "src"), "*.csproj", SearchOption.AllDirectories).Select(ProjectName)];

@@ -6,6 +6,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
 using Portico.DataPlane.Faults;
 using Portico.DataPlane.Routing;
+using Portico.DataPlane.Templates;
 
 namespace Portico.DataPlane.Invocations;
 
@@ -26,6 +27,7 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
     private DateTimeOffset _receivedAt;
     private JsonDocument? _bodyDocument;
     private bool _bodyIsParsed;
+    private InvocationSubject? _templateSubject;
 
     public ClientRequest Request { get; } = new();
 
@@ -55,6 +57,15 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
 
     /// <summary>Where the back end's body is read to.</summary>
     public PayloadBuffer ResponseBuffer { get; } = new();
+
+    /// <summary>Where templates render to.</summary>
+    public PayloadBuffer RenderedBody { get; } = new();
+
+    /// <summary>What templates see of this request; made when the first one is rendered.</summary>
+    internal InvocationSubject TemplateSubject => _templateSubject ??= new InvocationSubject(this);
+
+    /// <summary>What the request's templates assigned to the override maps, or null when they looked at none.</summary>
+    internal ContextOverrides? Overrides => _templateSubject?.AssignedOverrides is { AreTouched: true } overrides ? overrides : null;
 
     public TimeProvider Time => time;
 
@@ -159,12 +170,18 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
         Body.Clear();
         MappedBody.Clear();
         ResponseBuffer.Clear();
+        RenderedBody.Clear();
+        _templateSubject?.End();
         Integration.Clear();
         Response.Clear();
         Request.Release();
     }
 
-    public void Dispose() => _bodyDocument?.Dispose();
+    public void Dispose()
+    {
+        _bodyDocument?.Dispose();
+        _templateSubject?.Dispose();
+    }
 
     private ImmutableArray<PathVariable> Variables => Method?.PathVariables ?? [];
 

@@ -22,4 +22,7 @@ public readonly ref struct VtlCall
 
     /// <summary>The text form of an argument. Unlike the value's own text it shows what the template changed of documents.</summary>
     public string TextOf(int argument) => _state.TextOf(Arguments[argument]);
+
+    /// <summary>Counts characters or elements that the binding makes for the template, against <see cref="VtlLimits.ValueUnits"/>; ends the rendering at the bound.</summary>
+    public void Charge(long units) => _state.Charge(units);
 }

@@ -24,6 +24,9 @@ internal sealed class TemplateParser(
     /// <summary>What Velocity notices only when it prepares the first rendering: a directive without its arguments.</summary>
     public (int Offset, string Message)? InitFailure { get; private set; }
 
+    /// <summary>The directives beside <c>#set</c>, <c>#if</c> and <c>#foreach</c> that stand in the template, without <c>#</c>.</summary>
+    public SortedSet<string> Directives { get; } = new(StringComparer.Ordinal);
+
     private TokenKind Kind => Peek(1).Kind;
 
     public Block Parse()
@@ -265,6 +268,9 @@ internal sealed class TemplateParser(
         var name = word.Kind == TokenKind.BracketedWord ? word.Image[2..^1] : word.Image[1..];
         var isBuiltIn = DirectiveNames.IsBuiltIn(name);
         var isBlock = isBuiltIn ? DirectiveNames.HasBlock(name) : name.StartsWith('@');
+        if (isBuiltIn && name != "foreach")
+            Directives.Add(name);
+
         _reader.SwitchTo(LexicalState.Directive);
         if (!_reader.IsLeftParenthesisNext())
         {
@@ -783,6 +789,7 @@ internal sealed class TemplateParser(
         var parser = new TemplateParser(hasComment ? text : text + " ", offset => offsetOf(Math.Min(first + offset, last)), slots, macros, binder, _depth);
         var block = parser.Parse();
         InitFailure ??= parser.InitFailure;
+        Directives.UnionWith(parser.Directives);
         _depth--;
         return new InterpolatedString(block, !hasComment, image);
     }

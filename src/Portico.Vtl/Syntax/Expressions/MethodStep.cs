@@ -99,7 +99,13 @@ internal sealed class MethodStep : ReferenceStep
 
             case VtlKind.Object:
                 var result = self.Object.Call(Name, arguments);
-                return result.IsNull ? OnScalar(state, self, arguments) : Checked(result);
+                if (result.IsNull)
+                    return OnScalar(state, self, arguments);
+
+                if (result.Kind == VtlKind.String)
+                    state.Charge(result.Text.Length);
+
+                return Checked(result);
 
             case VtlKind.Boolean or VtlKind.Character:
                 return OnScalar(state, self, arguments);
