@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Portico.DataPlane.Faults;
 using Portico.DataPlane.Invocations;
 using Portico.DataPlane.Pipelines;
@@ -10,6 +11,7 @@ namespace Portico.Integrations.Http;
 /// <seealso href="https://docs.aws.amazon.com/apigateway/latest/developerguide/setup-http-integrations.html"/>
 public sealed class HttpIntegration(IUpstreamClient client, UriTemplate uri, string? httpMethod, TimeSpan timeout) : IStep
 {
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<GatewayFault?> RunAsync(Invocation invocation)
     {
         var call = invocation.Integration;
