@@ -18,6 +18,7 @@ using Portico.ControlPlane.RestApis;
 using Portico.ControlPlane.SdkTypes;
 using Portico.ControlPlane.Stages;
 using Portico.ControlPlane.Tags;
+using Portico.ControlPlane.TestInvocations;
 using Portico.ControlPlane.UsagePlans;
 using Portico.ControlPlane.VpcLinks;
 using Portico.Protocol;
@@ -49,6 +50,7 @@ public static class ApiGatewayService
         new DocumentationPartOperations(services, apis).AddTo(handlers);
         new DocumentationVersionOperations(services, apis).AddTo(handlers);
         new ExportOperations(services, apis).AddTo(handlers);
+        new TestInvocationOperations(services, apis, account).AddTo(handlers);
         new ApiKeyOperations(services, account).AddTo(handlers);
         new ApiKeyImportOperations(services, account).AddTo(handlers);
         new UsagePlanOperations(services, account).AddTo(handlers);

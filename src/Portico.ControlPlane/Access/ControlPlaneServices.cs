@@ -1,3 +1,4 @@
+using Portico.ControlPlane.TestInvocations;
 using Portico.Model.Findings;
 using Portico.Model.Identifiers;
 using Portico.Model.Rest;
@@ -32,6 +33,9 @@ public sealed record ControlPlaneServices
     /// Called for each deployment, within a change of the catalog: it must not change anything, and may run again.
     /// </summary>
     public Func<RestApiDefinition, IReadOnlyList<Finding>> CheckDeployment { get; init; } = _ => [];
+
+    /// <summary>Runs methods that are not deployed; without it TestInvokeMethod is not there.</summary>
+    public ITestInvocations? TestInvocations { get; init; }
 
     /// <summary>Told of each definition that was imported, after it was stored; what it throws fails the call.</summary>
     public Action<ImportedDefinition>? OnImported { get; init; }

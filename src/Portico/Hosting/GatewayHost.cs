@@ -16,6 +16,7 @@ using Portico.Reports;
 using Portico.Storage;
 using Portico.Storage.Memory;
 using Portico.Storage.Sqlite;
+using Portico.TestInvocations;
 
 namespace Portico.Hosting;
 
@@ -50,13 +51,15 @@ internal sealed class GatewayHost : IAsyncDisposable
             _domains.Activate(change.Before, change.After);
             return default;
         });
-        Gateway = new RestGateway(Stages, new RequestIds(), TimeProvider.System, observer, loggers.CreateLogger<RestGateway>());
+        var ids = new RequestIds();
+        Gateway = new RestGateway(Stages, ids, TimeProvider.System, observer, loggers.CreateLogger<RestGateway>());
         ApiGateway = ApiGatewayService.Create(new ControlPlaneServices
         {
             Catalog = catalog,
             AccountId = settings.AccountId,
             DefaultRegion = settings.Region,
             CheckDeployment = definition => StageCompiler.Check(definition, ImmutableSortedDictionary<string, string>.Empty, Compilation),
+            TestInvocations = new InProcessTestInvocations(Compilation with { IsObserved = true }, ids, TimeProvider.System, loggers.CreateLogger<RestGateway>()),
             OnImported = imported => Fidelity.Imported(imported.ApiId, imported.Findings, imported.Sources),
             OnUnexpected = (operation, requestId, exception) => HostLog.ControlCallFailed(loggers.CreateLogger<GatewayHost>(), exception, operation, requestId),
         });

@@ -8,7 +8,7 @@ namespace Portico.ControlPlane.Tests.Operations;
 public sealed class OperationCoverageTests
 {
     /// <summary>What answers 501 so far. Whoever brings one of them takes it off; in the end the list is empty.</summary>
-    private static readonly string[] NotThereYet = ["GetSdk", "TestInvokeAuthorizer", "TestInvokeMethod"];
+    private static readonly string[] NotThereYet = ["GetSdk", "TestInvokeAuthorizer"];
 
     private static readonly OperationTable Table = OperationTables.ApiGateway;
 

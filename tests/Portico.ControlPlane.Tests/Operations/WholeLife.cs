@@ -77,6 +77,7 @@ internal static partial class WholeLife
         new("GetClientCertificates", "/clientcertificates?limit=1&position="),
         new("GetClientCertificate", "/clientcertificates/CERTIFICATE"),
         new("UpdateClientCertificate", "/clientcertificates/CERTIFICATE", Patch("replace", "/description", "m")),
+        new("TestInvokeMethod", "/restapis/API/resources/RESOURCE/methods/GET", """{"pathWithQueryString":"/1?a=b","body":"b","headers":{"X":"y"},"multiValueHeaders":{"Z":["1","2"]},"clientCertificateId":"CERTIFICATE","stageVariables":{"a":"b"}}"""),
         new("DeleteClientCertificate", "/clientcertificates/CERTIFICATE"),
         new("CreateVpcLink", "/vpclinks", """{"name":"n","description":"d","targetArns":["arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/net/n/0123456789abcdef"],"tags":{"a":"b"}}""", "VPCLINK"),
         new("GetVpcLinks", "/vpclinks?limit=1&position="),
