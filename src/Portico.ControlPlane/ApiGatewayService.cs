@@ -15,6 +15,7 @@ using Portico.ControlPlane.Operations;
 using Portico.ControlPlane.RequestValidators;
 using Portico.ControlPlane.Resources;
 using Portico.ControlPlane.RestApis;
+using Portico.ControlPlane.Sdks;
 using Portico.ControlPlane.SdkTypes;
 using Portico.ControlPlane.Stages;
 using Portico.ControlPlane.Tags;
@@ -51,6 +52,7 @@ public static class ApiGatewayService
         new DocumentationVersionOperations(services, apis).AddTo(handlers);
         new ExportOperations(services, apis).AddTo(handlers);
         new TestInvocationOperations(services, apis, account).AddTo(handlers);
+        new SdkOperations(services, apis).AddTo(handlers);
         new ApiKeyOperations(services, account).AddTo(handlers);
         new ApiKeyImportOperations(services, account).AddTo(handlers);
         new UsagePlanOperations(services, account).AddTo(handlers);

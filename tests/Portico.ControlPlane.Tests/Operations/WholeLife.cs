@@ -72,6 +72,7 @@ internal static partial class WholeLife
         new("UpdateStage", "/restapis/API/stages/dev", Patch("replace", "/description", "m")),
         new("FlushStageCache", "/restapis/API/stages/dev/cache/data"),
         new("FlushStageAuthorizersCache", "/restapis/API/stages/dev/cache/authorizers"),
+        new("GetSdk", "/restapis/API/stages/dev/sdks/javascript"),
         new("GetExport", "/restapis/API/stages/dev/exports/swagger?extensions=apigateway"),
         new("GenerateClientCertificate", "/clientcertificates", """{"description":"d","tags":{"a":"b"}}""", "CERTIFICATE", "clientCertificateId"),
         new("GetClientCertificates", "/clientcertificates?limit=1&position="),
