@@ -18,6 +18,8 @@ public sealed class HttpIntegration(IUpstreamClient client, UriTemplate uri, str
         if (uri.Resolve(call.RequestPath) is not var (origin, target)) return UpstreamFault.InvalidEndpoint;
 
         AddHeaders(invocation);
+        var sent = RequestTarget.With(target, clientQuery: "", call.RequestQuery);
+        invocation.Execution?.Calling(invocation, $"{origin.Scheme}://{origin.Authority}{sent}", call.RequestBody);
         try
         {
             using var answer = await client.SendAsync(
@@ -25,7 +27,7 @@ public sealed class HttpIntegration(IUpstreamClient client, UriTemplate uri, str
                 {
                     Origin = origin,
                     Method = httpMethod ?? invocation.Request.Method,
-                    Target = RequestTarget.With(target, clientQuery: "", call.RequestQuery),
+                    Target = sent,
                     Headers = call.RequestHeaders,
                     Body = call.RequestBody,
                     TimeLimit = timeout,
@@ -45,6 +47,7 @@ public sealed class HttpIntegration(IUpstreamClient client, UriTemplate uri, str
             }
 
             call.ResponseBody = buffer.Memory;
+            invocation.Execution?.Called(invocation, call.Status, call.ResponseBody);
             return null;
         }
         catch (UpstreamException exception)
