@@ -119,6 +119,9 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
         }
     }
 
+    /// <summary>Whether <see cref="BodyAsJson"/> has been asked for: then it costs nothing more.</summary>
+    internal bool BodyIsParsed => _bodyIsParsed;
+
     /// <summary>The client's body as JSON, parsed once for validator and mapping alike; null when it is not JSON. An empty body is <c>{}</c>.</summary>
     public JsonElement? BodyAsJson()
     {
