@@ -21,7 +21,7 @@ public sealed record MemberRemark(string Operation, string Member, MemberEffect 
     private const string NoUpload = "certificates are not taken over by this call";
     private const string Certificate = "the certificate of the listener is shown, whatever the domain name";
     private const string NoPlan = "plans limit nobody, because methods that require a key let nobody in";
-    private const string NoLink = "private connections are not carried out";
+    private const string NoLink = "a link leads to the addresses that portico.yaml names for it under vpcLinks, or nowhere";
 
     /// <summary>By operation, in the order of the service model.</summary>
     public static ImmutableArray<MemberRemark> All { get; } =
@@ -61,16 +61,12 @@ public sealed record MemberRemark(string Operation, string Member, MemberEffect 
         Refused("ImportRestApi", "body x-amazon-apigateway-policy", NotEnforced),
         Kept("PutIntegration", "cacheKeyParameters", Cache),
         Kept("PutIntegration", "cacheNamespace", Cache),
-        Kept("PutIntegration", "connectionId", NoLink),
-        Kept("PutIntegration", "connectionType", "VPC_LINK: " + NoLink),
-        Kept("PutIntegration", "integrationTarget", NoLink),
         Kept("PutIntegration", "credentials", Unsigned),
         Kept("PutIntegration", "type", "AWS, AWS_PROXY: calls of the method are answered 500"),
         Kept("PutMethod", "apiKeyRequired", NoKeys),
         Kept("PutMethod", "authorizationScopes", NobodyAsked),
         Kept("PutMethod", "authorizerId", NobodyAsked),
         Refused("PutRestApi", "body x-amazon-apigateway-policy", NotEnforced),
-        Kept("TestInvokeMethod", "clientCertificateId", "no client certificate is shown to back ends"),
         Refused("UpdateDomainName", "patchOperations /mutualTlsAuthentication/…", "mutual TLS is not carried out"),
         Refused("UpdateDomainName", "patchOperations /policy", NotEnforced),
         Refused("UpdateDomainName", "patchOperations /managementPolicy", NotEnforced),
@@ -80,7 +76,6 @@ public sealed record MemberRemark(string Operation, string Member, MemberEffect 
         Refused("UpdateRestApi", "patchOperations /securityPolicy", TlsOfListeners),
         Refused("UpdateRestApi", "patchOperations /endpointAccessMode", Strict),
         Kept("UpdateRestApi", "patchOperations /minimumCompressionSize", Compression),
-        Kept("UpdateStage", "patchOperations /clientCertificateId", "no client certificate is shown to back ends"),
         Kept("UpdateStage", "patchOperations /accessLogSettings", "no access log is written"),
         Kept("UpdateStage", "patchOperations /cacheClusterEnabled", Cache),
         Kept("UpdateStage", "patchOperations /canarySettings", Canary),

@@ -64,6 +64,7 @@ internal sealed class HostOptions
             Region = values.Get(_region, "region") ?? Environment.GetEnvironmentVariable("AWS_REGION") ?? "us-east-1",
             AccountId = account,
             Json = result.GetValue(_json),
+            BackEnds = file.BackEnds,
         };
     }
 

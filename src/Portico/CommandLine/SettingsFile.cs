@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Portico.Definitions.Text;
 using Portico.Failures;
+using Portico.Integrations.Http;
 using Portico.Model.Findings;
+using Portico.Settings;
 
 namespace Portico.CommandLine;
 
@@ -11,15 +13,27 @@ internal sealed class SettingsFile
     internal const string Name = "portico.yaml";
 
     // What later versions carry out; a file that relies on it must not seem to work.
-    private static readonly string[] NotThereYet = ["functions", "endpoints", "vpcLinks", "usagePlans"];
+    private static readonly string[] NotThereYet = ["functions", "endpoints", "usagePlans"];
     private static readonly string[] Scalars = ["stage", "data", "store", "state", "region", "account", "auth", "certificate"];
+
+    // Read by readers of their own.
+    private static readonly string[] Deep = ["backEnds", "vpcLinks"];
     private static readonly Dictionary<string, string> Groups = new(StringComparer.Ordinal) { ["gateway"] = "urls", ["control"] = "url" };
 
     private readonly SourceNode? _root;
 
-    private SettingsFile(SourceNode? root) => _root = root;
+    private SettingsFile(SourceNode? root, string path = "")
+    {
+        _root = root;
+        BackEnds = BackEndSettingsReader.Read(Part("backEnds"), Part("vpcLinks"));
+
+        SettingNode? Part(string name) => root?[name] is { } node ? new SettingNode(node, path) : null;
+    }
 
     internal static SettingsFile None { get; } = new(null);
+
+    /// <summary>What <c>backEnds</c> and <c>vpcLinks</c> say.</summary>
+    internal BackEndSettings BackEnds { get; }
 
     /// <summary>The stage variables under <c>variables</c>.</summary>
     internal ImmutableSortedDictionary<string, string> Variables =>
@@ -37,7 +51,7 @@ internal sealed class SettingsFile
         if (document.Root is null || document.Root.IsNull) return None;
         if (!document.Root.IsMapping) throw CommandFailure.BadInput($"{path} holds {document.Root.KindName}; it takes a mapping of settings");
         foreach (var node in document.Root.Children) Check(node, path);
-        return new SettingsFile(document.Root);
+        return new SettingsFile(document.Root, path);
     }
 
     /// <summary>A value by its place, parts separated by <c>:</c>; null when it is not set.</summary>
@@ -51,10 +65,11 @@ internal sealed class SettingsFile
     private static void Check(SourceNode node, string path)
     {
         if (NotThereYet.Contains(node.Name)) throw CommandFailure.NotThereYet($"{node.KeyPlace(path)}: '{node.Name}'");
+        if (Deep.Contains(node.Name)) return;
         var isGroup = Groups.TryGetValue(node.Name, out var member) || node.Name == "variables";
         if (!isGroup && !Scalars.Contains(node.Name))
         {
-            throw CommandFailure.BadInput($"{node.KeyPlace(path)}: '{node.Name}' is no setting; there are {string.Join(", ", Scalars.Concat(Groups.Keys).Append("variables"))}");
+            throw CommandFailure.BadInput($"{node.KeyPlace(path)}: '{node.Name}' is no setting; there are {string.Join(", ", Scalars.Concat(Groups.Keys).Append("variables").Concat(Deep))}");
         }
 
         if (isGroup != node.IsMapping) throw CommandFailure.BadInput($"{node.Place(path)}: '{node.Name}' takes {(isGroup ? "a mapping" : "a text")}, not {node.KindName}");

@@ -9,7 +9,6 @@ using Portico.DataPlane.Listening;
 using Portico.DataPlane.Stages;
 using Portico.Failures;
 using Portico.Integrations.Http;
-using Portico.Integrations.Http.Upstream;
 using Portico.Integrations.Mock;
 using Portico.Protocol;
 using Portico.Reports;
@@ -25,7 +24,7 @@ internal sealed class GatewayHost : IAsyncDisposable
 {
     private readonly HostSettings _settings;
     private readonly ILoggerFactory _loggers;
-    private readonly HttpUpstream _upstream = new(TimeProvider.System);
+    private readonly BackEnds _upstream;
     private readonly Catalog _catalog;
     private readonly StageActivation _activation;
     private readonly DomainActivation _domains;
@@ -43,6 +42,11 @@ internal sealed class GatewayHost : IAsyncDisposable
         _catalog = catalog;
         _loggers = loggers;
         _pages = new OwnPages(Fidelity);
+        _upstream = new BackEnds(settings.BackEnds, TimeProvider.System, loggers.CreateLogger<BackEnds>())
+        {
+            FindClientCertificate = id => catalog.Account.Present.ClientCertificates.GetValueOrDefault(id),
+            FindVpcLink = id => catalog.Account.Present.VpcLinks.GetValueOrDefault(id),
+        };
         Compilation = CompilationFor(settings.AccountId, settings.Region, _upstream);
         _activation = new StageActivation(catalog, Stages, Compilation, Fidelity, loggers.CreateLogger<StageActivation>());
         _subscription = catalog.Subscribe((change, cancellationToken) => _activation.ActivateAsync(change.ApiId, cancellationToken));
@@ -83,7 +87,7 @@ internal sealed class GatewayHost : IAsyncDisposable
     internal ControlListener ControlListener => _controlListener ?? throw new InvalidOperationException("The control plane listens once it is started.");
 
     /// <summary>What every kind of integration of this build is compiled with.</summary>
-    internal static CompilationOptions CompilationFor(string accountId, string region, IUpstreamClient upstream) => new()
+    internal static CompilationOptions CompilationFor(string accountId, string region, BackEnds upstream) => new()
     {
         AccountId = accountId,
         Region = region,
@@ -120,6 +124,7 @@ internal sealed class GatewayHost : IAsyncDisposable
     {
         BeginControl(cancellationToken);
         await _activation.ActivateAllAsync(cancellationToken);
+        _upstream.StartHealthChecks();
         _domains.Activate(_catalog.Account.Present);
         _gatewayListener = await GatewayListener.StartAsync(_settings.GatewayEndpoints, Gateway, _loggers, cancellationToken);
         _controlListener = await _control!;

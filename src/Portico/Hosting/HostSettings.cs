@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using Portico.Integrations.Http;
 
 namespace Portico.Hosting;
 
@@ -20,6 +21,9 @@ internal sealed record HostSettings
 
     /// <summary>Twelve digits.</summary>
     internal required string AccountId { get; init; }
+
+    /// <summary>How back ends are reached.</summary>
+    internal BackEndSettings BackEnds { get; init; } = new();
 
     /// <summary>Machine-readable output.</summary>
     internal bool Json { get; init; }
