@@ -10,6 +10,7 @@ using Portico.DataPlane.Stages;
 using Portico.Failures;
 using Portico.Integrations.Http;
 using Portico.Integrations.Mock;
+using Portico.Integrations.VpcLink;
 using Portico.Protocol;
 using Portico.Reports;
 using Portico.Storage;
@@ -91,7 +92,7 @@ internal sealed class GatewayHost : IAsyncDisposable
     {
         AccountId = accountId,
         Region = region,
-        Integrations = [new MockIntegrationFactory(), new HttpIntegrationFactory(upstream)],
+        Integrations = [new MockIntegrationFactory(), new HttpIntegrationFactory(upstream), new VpcLinkIntegrationFactory(upstream)],
     };
 
     /// <summary>Opens the store and makes everything ready, without listening yet.</summary>
