@@ -44,7 +44,7 @@ internal sealed class MethodCompiler(CompilationContext context, CompilationOpti
             OperationName = method.OperationName,
             PathVariables = Variables(resource.Path),
         };
-        return new CompiledMethod(about, steps);
+        return new CompiledMethod(about, context.Shared.Get(steps, () => steps));
     }
 
     private IntegrationSteps Integrate(Resource resource, Method method, ElementAddress address)
