@@ -10,15 +10,16 @@ public sealed class ReferenceTableTests
         ["Json"] = [],
         ["Vtl"] = [],
         ["Aws"] = [],
+        ["State"] = [],
         ["Protocol"] = ["Aws"],
         ["Model"] = ["Aws"],
-        ["DataPlane"] = ["Json", "Vtl", "Aws"],
-        ["Compiler"] = ["Model", "DataPlane", "Json", "Vtl", "Aws"],
+        ["DataPlane"] = ["Json", "Vtl", "Aws", "State"],
+        ["Compiler"] = ["Model", "DataPlane", "State", "Json", "Vtl", "Aws"],
         ["Definitions"] = ["Model", "Aws"],
         ["Storage"] = ["Model", "Aws"],
         ["Integrations"] = ["Compiler", "DataPlane", "Model", "Aws"],
         ["ControlPlane"] = ["Protocol", "Storage", "Definitions", "Model", "Aws"],
-        [""] = ["Vtl", "Aws", "Protocol", "Model", "DataPlane", "Compiler", "Definitions", "Storage", "Integrations", "ControlPlane"],
+        [""] = ["Vtl", "Aws", "State", "Protocol", "Model", "DataPlane", "Compiler", "Definitions", "Storage", "Integrations", "ControlPlane"],
     };
 
     public static TheoryData<string> Projects => [.. Directory.GetFiles(Path.Combine(Root, "src"), "*.csproj", SearchOption.AllDirectories).Select(ProjectName)];

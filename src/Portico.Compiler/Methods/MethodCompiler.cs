@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Portico.Compiler.Integrations;
 using Portico.Compiler.Mapping;
 using Portico.Compiler.Scope;
+using Portico.Compiler.Traffic;
 using Portico.Compiler.Validation;
 using Portico.DataPlane.Invocations;
 using Portico.DataPlane.Pipelines;
@@ -13,8 +14,10 @@ using Portico.Model.Rest;
 namespace Portico.Compiler.Methods;
 
 /// <summary>A method of a definition to the method that runs.</summary>
-internal sealed class MethodCompiler(CompilationContext context, CompilationOptions options)
+internal sealed class MethodCompiler(CompilationContext context, Stage stage, CompilationOptions options)
 {
+    private readonly MethodThrottleCompiler _throttles = new(context.Definition.Api.Id, stage, options.Traffic);
+    private readonly UsagePlanCheckCompiler _usagePlans = new(context, stage, options.Traffic);
     private readonly BodyModelCompiler _bodyModels = new(context);
 
     internal CompiledMethod Compile(Resource resource, Method method)
@@ -27,7 +30,8 @@ internal sealed class MethodCompiler(CompilationContext context, CompilationOpti
         var steps = new RestPipeline
         {
             Authorize = Authorize(method, address),
-            CheckUsagePlan = method.ApiKeyRequired ? new RequireApiKeyStep() : null,
+            ThrottleMethod = _throttles.Compile(resource, method),
+            CheckUsagePlan = _usagePlans.Compile(resource, method, address),
             StartExecution = options.IsObserved ? StartExecutionStep.Instance : null,
             ValidateParameters = validator is { ValidateRequestParameters: true } ? RequiredParameterCompiler.Compile(method) : null,
             ReadBody = !options.IsObserved && (validateBody is not null || integration.ReadsBody) ? ReadBodyStep.Instance : null,

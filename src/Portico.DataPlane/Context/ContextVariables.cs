@@ -27,6 +27,8 @@ public static class ContextVariables
         ["httpMethod"] = static i => i.Request.Method,
         ["identity.accessKey"] = static _ => null,
         ["identity.accountId"] = static _ => null,
+        ["identity.apiKey"] = static i => i.ApiKey,
+        ["identity.apiKeyId"] = static i => i.ApiKeyId,
         ["identity.caller"] = static _ => null,
         ["identity.cognitoAuthenticationProvider"] = static _ => null,
         ["identity.cognitoAuthenticationType"] = static _ => null,

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using Portico.Model.Accounts;
 
 namespace Portico.Hosting;
 
@@ -20,6 +21,12 @@ internal sealed record HostSettings
 
     /// <summary>Twelve digits.</summary>
     internal required string AccountId { get; init; }
+
+    /// <summary>Requests per second that the account's APIs take together, all methods and callers; null for no limit.</summary>
+    internal double? RateLimit { get; init; } = AccountSettings.RateLimit;
+
+    /// <summary>Requests that they take at once.</summary>
+    internal int BurstLimit { get; init; } = AccountSettings.BurstLimit;
 
     /// <summary>Machine-readable output.</summary>
     internal bool Json { get; init; }
