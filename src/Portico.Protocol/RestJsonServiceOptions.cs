@@ -15,6 +15,9 @@ public sealed record RestJsonServiceOptions
     /// <summary>Where the ids of requests come from. Default: random UUIDs.</summary>
     public Func<string> NewRequestId { get; init; } = RequestIdentifiers.Random;
 
+    /// <summary>Told, after an operation was carried out, of the members of its input that were sent and had no say in it.</summary>
+    public Action<string, IReadOnlyList<string>>? OnUnread { get; init; }
+
     /// <summary>Told of each exception that no operation meant to throw, with the operation's name and the request's id.</summary>
     public Action<string, string, Exception>? OnUnexpected { get; init; }
 }

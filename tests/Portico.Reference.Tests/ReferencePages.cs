@@ -3,6 +3,7 @@ using System.Text;
 using Portico.Aws.Vocabulary;
 using Portico.ControlPlane;
 using Portico.ControlPlane.Access;
+using Portico.ControlPlane.Operations;
 using Portico.DataPlane.Context;
 using Portico.Storage;
 using Portico.Storage.Memory;
@@ -64,9 +65,19 @@ internal static class ReferencePages
         var operations = service.Table.Operations.Values.OrderBy(operation => operation.Name, StringComparer.Ordinal).ToList();
 
         var page = Page("Operations of `apigateway`", $"{operations.Count(operation => service.Offers(operation.Name))} of {operations.Count} operations are there; the others answer 501 with their name.");
-        page.AppendLine("| operation | request | |").AppendLine("|---|---|---|");
-        foreach (var operation in operations) page.AppendLine(CultureInfo.InvariantCulture, $"| {operation.Name} | {operation.Method} `{operation.Uri}` | {(service.Offers(operation.Name) ? "works" : "501")} |");
+        page.AppendLine("*Refused*: the call is refused, because what it asks for would look as if it protected something. *Without effect*: kept and shown as in AWS, and a line of the fidelity report. Every other member has the effect that it has in AWS.").AppendLine();
+        page.AppendLine("| operation | request | | refused | without effect |").AppendLine("|---|---|---|---|---|");
+        foreach (var operation in operations)
+        {
+            page.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"| {operation.Name} | {operation.Method} `{operation.Uri}` | {(service.Offers(operation.Name) ? "works" : "501")} | {Remarks(operation.Name, MemberEffect.Refused)} | {Remarks(operation.Name, MemberEffect.WithoutEffect)} |");
+        }
+
         return page.ToString();
+
+        static string Remarks(string operation, MemberEffect effect) =>
+            string.Join("; ", MemberRemark.All.Where(remark => remark.Operation == operation && remark.Effect == effect).Select(remark => $"`{remark.Member}`: {remark.Remark}"));
     }
 
     private static StringBuilder Page(string title, string about) =>
