@@ -34,6 +34,7 @@ internal sealed class GatewayHost : IAsyncDisposable
     private GatewayListener? _gatewayListener;
     private ControlListener? _controlListener;
     private Task<ControlListener>? _control;
+    private IdleMemory? _idleMemory;
 
     private GatewayHost(HostSettings settings, Catalog catalog, IRequestObserver observer, ILoggerFactory loggers)
     {
@@ -119,6 +120,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         _gatewayListener = await GatewayListener.StartAsync(_settings.GatewayEndpoints, Gateway, _loggers, cancellationToken);
         _controlListener = await _control!;
         _pages.IsReady = true;
+        _idleMemory = IdleMemory.OfThisProcess();
     }
 
     /// <summary>Stops listening and lets running requests end.</summary>
@@ -131,6 +133,7 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _idleMemory?.Dispose();
         _subscription.Dispose();
         _accountSubscription.Dispose();
         if (_gatewayListener is not null) await _gatewayListener.DisposeAsync();
