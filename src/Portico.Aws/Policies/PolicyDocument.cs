@@ -20,6 +20,10 @@ public sealed class PolicyDocument
     /// <summary>Every condition key that it looks at, lower case.</summary>
     public IEnumerable<string> ConditionKeys => Statements.SelectMany(statement => statement.Conditions).Select(condition => condition.Key).Distinct();
 
+    /// <summary>Those that a deny looks at: were one of them unknown, the deny would let through whom it should stop.</summary>
+    public IEnumerable<string> DenyConditionKeys =>
+        Statements.Where(statement => statement.Effect == PolicyEffect.Deny).SelectMany(statement => statement.Conditions).Select(condition => condition.Key).Distinct();
+
     /// <summary>Parses a document.</summary>
     /// <param name="text">JSON.</param>
     /// <param name="kind">Which elements it may have.</param>

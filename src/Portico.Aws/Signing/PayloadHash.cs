@@ -17,6 +17,24 @@ public static class PayloadHash
     /// <summary>Chunks without signatures, with a trailer.</summary>
     public const string StreamingUnsignedTrailer = "STREAMING-UNSIGNED-PAYLOAD-TRAILER";
 
+    /// <summary>
+    /// The name that a request gives instead of a hash, or null when its body is hashed whole. The signature covers that name, so
+    /// that nobody but its signer can have said it.
+    /// </summary>
+    public static string? Declared(in SignableRequest request)
+    {
+        var count = request.Headers.CountOf("x-amz-content-sha256");
+        var declared = count > 0 ? request.Headers.ValueOf("x-amz-content-sha256", count - 1) : "";
+        if (count == 0 && request.RawQuery.Contains("X-Amz-Content-Sha256=" + Unsigned, StringComparison.Ordinal)) declared = Unsigned;
+        return declared switch
+        {
+            Unsigned => Unsigned,
+            Streaming => Streaming,
+            StreamingUnsignedTrailer => StreamingUnsignedTrailer,
+            _ => null,
+        };
+    }
+
     public static string Of(ReadOnlySpan<byte> body)
     {
         if (body.IsEmpty) return Empty;

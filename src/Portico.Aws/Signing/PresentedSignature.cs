@@ -38,6 +38,10 @@ public sealed class PresentedSignature
     /// <summary>The token of temporary credentials.</summary>
     public string? SessionToken { get; private init; }
 
+    /// <summary>Whether a header is part of what was signed.</summary>
+    /// <param name="name">Lower case.</param>
+    public bool Covers(string name) => Array.Exists(SignedHeaders, header => header.Equals(name, StringComparison.OrdinalIgnoreCase));
+
     internal string Timestamp { get; }
 
     internal string SignedHeadersText { get; }

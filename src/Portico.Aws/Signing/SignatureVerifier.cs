@@ -29,6 +29,12 @@ public sealed class SignatureVerifier(SigningKeyCache keys)
         return signature.Time > now + ClockSkew ? SignatureFailure.NotYetCurrent(signature.Time, now, ClockSkew) : null;
     }
 
+    /// <summary>Whether the key of a signature is at hand, so that verifying it costs one HMAC instead of five.</summary>
+    public bool IsWarm(PresentedSignature signature) => keys.Contains(signature.AccessKeyId, signature.Scope);
+
+    /// <summary>The chain of signatures of the chunks that follow a verified signature.</summary>
+    public ChunkSignatures ChunksAfter(PresentedSignature signature, AwsCredentials credentials) => new(keys, credentials, signature.Scope, signature.Timestamp, signature.Signature);
+
     /// <summary>Whether the owner of the credentials signed this very request.</summary>
     /// <param name="payloadHash">Of the body that came; see <see cref="PayloadHash"/>.</param>
     /// <returns>Null when it is so.</returns>

@@ -19,6 +19,12 @@ public sealed class SigningKeyCache(int capacity = 4096)
     /// <summary>How many keys are held.</summary>
     public int Count => _young.Count + _old.Count;
 
+    internal bool Contains(string accessKeyId, in SigningScope scope)
+    {
+        var key = new Key(accessKeyId, scope);
+        return _young.ContainsKey(key) || _old.ContainsKey(key);
+    }
+
     internal byte[] Get(AwsCredentials credentials, in SigningScope scope)
     {
         var key = new Key(credentials.AccessKeyId, scope);

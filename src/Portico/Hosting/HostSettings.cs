@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
+using Portico.Aws.Signing;
+using Portico.Identity;
 
 namespace Portico.Hosting;
 
@@ -20,6 +22,14 @@ internal sealed record HostSettings
 
     /// <summary>Twelve digits.</summary>
     internal required string AccountId { get; init; }
+
+    internal ControlAuth Auth { get; init; }
+
+    /// <summary>The root user's credentials, from the environment; null for none.</summary>
+    internal AwsCredentials? Root { get; init; }
+
+    /// <summary>Users and roles that a file names; null for none.</summary>
+    internal Func<IdentityState, DateTimeOffset, IdentityState>? Identities { get; init; }
 
     /// <summary>Machine-readable output.</summary>
     internal bool Json { get; init; }
