@@ -40,6 +40,7 @@ public sealed class StsService
     {
         var arn = parameters.Required("RoleArn");
         var name = IdentityRules.Name(parameters.Required("RoleSessionName"), "roleSessionName", 64);
+        if (name.Length < 2) throw new ServiceException(400, "ValidationError", $"1 validation error detected: Value '{name}' at 'roleSessionName' failed to satisfy constraint: Member must have length greater than or equal to 2");
         var duration = parameters.Number("DurationSeconds", 3600, 900, 43200);
         foreach (var unenforced in (string[])["Policy", "PolicyArns.member.1.arn", "SerialNumber", "TokenCode", "Tags.member.1.Key", "SourceIdentity"])
         {
