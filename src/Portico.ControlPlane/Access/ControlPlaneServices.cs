@@ -1,3 +1,4 @@
+using Portico.ControlPlane.Operations;
 using Portico.ControlPlane.TestInvocations;
 using Portico.Model.Accounts;
 using Portico.Model.Findings;
@@ -54,4 +55,13 @@ public sealed record ControlPlaneServices
     public Action<string, IReadOnlyList<string>>? OnUnread { get; init; }
 
     public Func<string> NewRequestId { get; init; } = RequestIdentifiers.Random;
+
+    /// <summary>The API with its policy as AWS keeps it, for the account and region that calls of it are held against.</summary>
+    /// <param name="before">The API before this call, or null.</param>
+    internal RestApi WithPolicy(OperationCall call, RestApi api, RestApi? before)
+    {
+        var policy = string.IsNullOrEmpty(api.Policy) ? null : ResourcePolicyRules.Expanded(api.Policy, DefaultRegion, AccountId, api.Id);
+        if (policy != (string.IsNullOrEmpty(before?.Policy) ? null : before.Policy)) call.Require(ApiGatewayPermissions.UpdateRestApiPolicy);
+        return policy is null ? api : api with { Policy = policy };
+    }
 }

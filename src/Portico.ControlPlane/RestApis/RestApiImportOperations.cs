@@ -25,7 +25,7 @@ internal sealed class RestApiImportOperations(ControlPlaneServices services, Res
     {
         var apiId = services.Identifiers.Next(10);
         var reading = Read(call, apiId, []);
-        var definition = Checked(reading.Definition!);
+        var definition = Checked(call, reading.Definition!, before: null);
         await services.Catalog.ChangeRestApiAsync(apiId, _ => new RestApiChange<bool>(new RestApiEntry { Definition = definition }, true), cancellationToken);
         return (definition.Api, Told(apiId, reading));
     }
@@ -43,7 +43,7 @@ internal sealed class RestApiImportOperations(ControlPlaneServices services, Res
             Missing.Api,
             definition =>
             {
-                var next = Checked(overwrite ? RestApiMerge.Overwrite(definition, reading.Definition!) : RestApiMerge.Merge(definition, reading.Definition!));
+                var next = Checked(call, overwrite ? RestApiMerge.Overwrite(definition, reading.Definition!) : RestApiMerge.Merge(definition, reading.Definition!), definition.Api);
                 // Documentation that was passed over takes none away.
                 if (ignoresDocumentation) next = next with { DocumentationParts = definition.DocumentationParts };
                 return (next, next.Api);
@@ -73,7 +73,7 @@ internal sealed class RestApiImportOperations(ControlPlaneServices services, Res
     }
 
     // What a definition may hold and a call may not is refused here too.
-    private static RestApiDefinition Checked(RestApiDefinition definition)
+    private RestApiDefinition Checked(OperationCall call, RestApiDefinition definition, RestApi? before)
     {
         foreach (var resource in definition.Resources.Values.OrderBy(resource => resource.Path, StringComparer.Ordinal))
         {
@@ -90,7 +90,7 @@ internal sealed class RestApiImportOperations(ControlPlaneServices services, Res
             }
         }
 
-        return definition with { Api = RestApiRules.Checked(definition.Api) };
+        return definition with { Api = services.WithPolicy(call, RestApiRules.Checked(definition.Api), before) };
     }
 
     private ImmutableArray<string> Told(string apiId, DefinitionReading reading)

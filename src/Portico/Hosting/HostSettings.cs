@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Net;
 using Portico.Model.Accounts;
+using Portico.Aws.Signing;
+using Portico.Identity;
 
 namespace Portico.Hosting;
 
@@ -27,6 +29,13 @@ internal sealed record HostSettings
 
     /// <summary>Requests that they take at once.</summary>
     internal int BurstLimit { get; init; } = AccountSettings.BurstLimit;
+    internal ControlAuth Auth { get; init; }
+
+    /// <summary>The root user's credentials, from the environment; null for none.</summary>
+    internal AwsCredentials? Root { get; init; }
+
+    /// <summary>Users and roles that a file names; null for none.</summary>
+    internal Func<IdentityState, DateTimeOffset, IdentityState>? Identities { get; init; }
 
     /// <summary>Machine-readable output.</summary>
     internal bool Json { get; init; }
