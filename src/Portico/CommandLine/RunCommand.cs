@@ -24,13 +24,13 @@ internal static class RunCommand
             string[] files = [.. result.GetRequiredValue(paths).DistinctBy(Path.GetFullPath, StringComparer.Ordinal)];
             var settingsFile = SettingsFile.Read(Path.GetDirectoryName(Path.GetFullPath(files[0])) ?? ".");
             var settings = host.Settle(result, settingsFile, defaultDataFolder: null);
-            return await RunAsync(files, settings, stage.StageName(result, settingsFile), stage.Variables(result, settingsFile), cancellationToken);
+            return await RunAsync(files, settings, stage.StageName(result, settingsFile), stage.Variables(result, settingsFile), settingsFile.UsagePlans, cancellationToken);
         });
         return command;
     }
 
     private static async Task<int> RunAsync(
-        string[] files, HostSettings settings, string stageName, ImmutableSortedDictionary<string, string> variables, CancellationToken cancellationToken)
+        string[] files, HostSettings settings, string stageName, ImmutableSortedDictionary<string, string> variables, ImmutableArray<UsagePlanSetting> usagePlans, CancellationToken cancellationToken)
     {
         using var loggers = StandardErrorLoggers.Factory(settings.Json);
         await using var lines = new RequestLines(Console.OpenStandardOutput(), settings.Json, TimeProvider.System);
@@ -52,12 +52,15 @@ internal static class RunCommand
             served.Add(definition);
         }
 
+        await new UsagePlanMount(server).MountAsync(usagePlans, served, stageName, cancellationToken);
+
         // A single API answers at the root of this machine's own names.
         if (served is [var only]) await new LoopbackMount(server).MountAsync(only.ApiId, stageName, cancellationToken);
 
         await server.StartAsync(cancellationToken);
         using var changes = new FileChanges(files);
         new MountTable(Console.Out, settings.Json).Write(served, server.GatewayListener.Urls, server.ControlListener.Url, stageName, server.Fidelity);
+        RootKeyReport.Write(Console.Out, settings, server);
 
         await ServerRun.UntilStoppedAsync(server, FollowAsync(changes, served, server, variables, settings, cancellationToken), cancellationToken);
         return ExitCodes.Done;

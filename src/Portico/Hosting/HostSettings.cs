@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
 using System.Net;
 using Portico.Integrations.Http;
+using Portico.Model.Accounts;
+using Portico.Aws.Signing;
+using Portico.Identity;
 
 namespace Portico.Hosting;
 
@@ -24,6 +27,20 @@ internal sealed record HostSettings
 
     /// <summary>How back ends are reached.</summary>
     internal BackEndSettings BackEnds { get; init; } = new();
+
+    /// <summary>Requests per second that the account's APIs take together, all methods and callers; null for no limit.</summary>
+    internal double? RateLimit { get; init; } = AccountSettings.RateLimit;
+
+    /// <summary>Requests that they take at once.</summary>
+    internal int BurstLimit { get; init; } = AccountSettings.BurstLimit;
+
+    internal ControlAuth Auth { get; init; }
+
+    /// <summary>The root user's credentials, from the environment; null for none.</summary>
+    internal AwsCredentials? Root { get; init; }
+
+    /// <summary>Users and roles that a file names; null for none.</summary>
+    internal Func<IdentityState, DateTimeOffset, IdentityState>? Identities { get; init; }
 
     /// <summary>Machine-readable output.</summary>
     internal bool Json { get; init; }
