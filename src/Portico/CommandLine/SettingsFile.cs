@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Portico.Definitions.Text;
 using Portico.Failures;
+using Portico.Integrations.AwsService;
 using Portico.Integrations.Http;
 using Portico.Model.Findings;
 using Portico.Settings;
@@ -13,12 +14,12 @@ internal sealed class SettingsFile
     internal const string Name = "portico.yaml";
 
     // What later versions carry out; a file that relies on it must not seem to work.
-    private static readonly string[] NotThereYet = ["functions", "endpoints"];
+    private static readonly string[] NotThereYet = ["functions"];
     private static readonly string[] Scalars = ["stage", "data", "store", "state", "region", "account", "auth", "identities", "certificate"];
     private static readonly Dictionary<string, string[]> Groups = new(StringComparer.Ordinal) { ["gateway"] = ["urls"], ["control"] = ["url"], ["throttle"] = ["rateLimit", "burstLimit"] };
 
     // Each with a reader of its own.
-    private static readonly string[] Deep = ["backEnds", "vpcLinks"];
+    private static readonly string[] Deep = ["backEnds", "vpcLinks", "endpoints", "roles"];
 
     private const string Plans = "usagePlans";
 
@@ -29,6 +30,7 @@ internal sealed class SettingsFile
         _root = root;
         UsagePlans = usagePlans;
         BackEnds = BackEndSettingsReader.Read(Part("backEnds"), Part("vpcLinks"));
+        Aws = AwsSettingsReader.Read(Part("endpoints"), Part("roles"));
 
         SettingNode? Part(string name) => root?[name] is { } node ? new SettingNode(node, path) : null;
     }
@@ -37,6 +39,9 @@ internal sealed class SettingsFile
 
     /// <summary>What <c>backEnds</c> and <c>vpcLinks</c> say.</summary>
     internal BackEndSettings BackEnds { get; }
+
+    /// <summary>What <c>endpoints</c> and <c>roles</c> say, with the environment beside them.</summary>
+    internal AwsSettings Aws { get; }
 
     /// <summary>The stage variables under <c>variables</c>.</summary>
     internal ImmutableSortedDictionary<string, string> Variables =>

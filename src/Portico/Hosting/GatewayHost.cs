@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using Microsoft.Extensions.Logging;
 using Portico.Activation;
 using Portico.Authorizers.Iam;
@@ -14,6 +15,7 @@ using Portico.DataPlane.Listening;
 using Portico.DataPlane.Stages;
 using Portico.DataPlane.Traffic;
 using Portico.Failures;
+using Portico.Integrations.AwsService;
 using Portico.Integrations.Http;
 using Portico.Integrations.Mock;
 using Portico.Integrations.VpcLink;
@@ -68,7 +70,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         };
         var planLog = loggers.CreateLogger<UsagePlanActivation>();
         var traffic = new TrafficControl(new InProcessTrafficCounters(TimeProvider.System, new StoredQuotas(catalog), failure => UsagePlanLog.NotWritten(planLog, failure)), TimeProvider.System);
-        Compilation = CompilationFor(settings.AccountId, settings.Region, _upstream, new SignatureCheck(Callers, _verifier)) with { Traffic = traffic };
+        Compilation = CompilationFor(settings.AccountId, settings.Region, _upstream, new AwsAccess(settings.Aws with { IsOwnAddress = IsOwnAddress }, _upstream, TimeProvider.System), new SignatureCheck(Callers, _verifier)) with { Traffic = traffic };
         _activation = new StageActivation(catalog, Stages, Compilation, Fidelity, loggers.CreateLogger<StageActivation>());
         _subscription = catalog.Subscribe((change, cancellationToken) => _activation.ActivateAsync(change.ApiId, cancellationToken));
         _domains = new DomainActivation(Stages, Fidelity);
@@ -128,11 +130,11 @@ internal sealed class GatewayHost : IAsyncDisposable
     internal ControlListener ControlListener => _controlListener ?? throw new InvalidOperationException("The control plane listens once it is started.");
 
     /// <summary>What every kind of integration of this build is compiled with.</summary>
-    internal static CompilationOptions CompilationFor(string accountId, string region, BackEnds upstream, SignatureCheck signatures) => new()
+    internal static CompilationOptions CompilationFor(string accountId, string region, BackEnds upstream, AwsAccess aws, SignatureCheck signatures) => new()
     {
         AccountId = accountId,
         Region = region,
-        Integrations = [new MockIntegrationFactory(), new HttpIntegrationFactory(upstream), new VpcLinkIntegrationFactory(upstream)],
+        Integrations = [new MockIntegrationFactory(), new HttpIntegrationFactory(upstream), new VpcLinkIntegrationFactory(upstream), new AwsServiceIntegrationFactory(aws, region)],
         Authorizations = [new ResourcePolicyFactory(), new IamFactory(signatures)],
     };
 
@@ -201,6 +203,12 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     private static Throttle? AccountThrottle(HostSettings settings, TrafficControl traffic) =>
         settings.RateLimit is { } rate ? new Throttle(traffic.Counters.Rate("account"), new RateLimit(rate, settings.BurstLimit, traffic.Time)) : null;
+
+    private bool IsOwnAddress(string host, int port)
+    {
+        string[] urls = [.. _gatewayListener?.Urls ?? [], .. _controlListener is { } control ? new[] { control.Url } : []];
+        return OwnAddresses.Contain([.. _settings.GatewayEndpoints, _settings.ControlEndpoint, .. urls.Select(url => IPEndPoint.Parse(new Uri(url).Authority))], host, port);
+    }
 
     // An address that stands for all of them is none that a client could call.
     private string CalledAt()

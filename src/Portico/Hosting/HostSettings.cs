@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using Portico.Integrations.AwsService;
 using Portico.Integrations.Http;
 using Portico.Model.Accounts;
 using Portico.Aws.Signing;
@@ -27,6 +28,9 @@ internal sealed record HostSettings
 
     /// <summary>How back ends are reached.</summary>
     internal BackEndSettings BackEnds { get; init; } = new();
+
+    /// <summary>Where AWS services are, and who Portico is to them.</summary>
+    internal AwsSettings Aws { get; init; } = new();
 
     /// <summary>Requests per second that the account's APIs take together, all methods and callers; null for no limit.</summary>
     internal double? RateLimit { get; init; } = AccountSettings.RateLimit;

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Portico.DataPlane.Listening;
 using Portico.Hosting;
+using Portico.Integrations.AwsService;
 using Portico.Integrations.Http;
 using Portico.Protocol;
 using Portico.Protocol.Messages;
@@ -32,6 +33,9 @@ public sealed class RunningGateway : IAsyncLifetime
     /// <summary>What the gateway is told of back ends; for a test that starts a gateway of its own.</summary>
     internal BackEndSettings BackEnds { get; init; } = new();
 
+    /// <summary>What the gateway is told of AWS services, likewise.</summary>
+    internal AwsSettings Aws { get; init; } = new();
+
     internal int Port { get; private set; }
 
     internal int ControlPort { get; private set; }
@@ -50,6 +54,7 @@ public sealed class RunningGateway : IAsyncLifetime
             Region = "eu-central-1",
             AccountId = "123456789012",
             BackEnds = BackEnds,
+            Aws = Aws,
             RateLimit = RateLimit,
             BurstLimit = BurstLimit,
         };
@@ -69,9 +74,12 @@ public sealed class RunningGateway : IAsyncLifetime
     }
 
     /// <summary>A gateway of one test, with settings of its own.</summary>
-    internal static async Task<RunningGateway> StartAsync(BackEndSettings backEnds)
+    internal static Task<RunningGateway> StartAsync(BackEndSettings backEnds) => StartedAsync(new RunningGateway { BackEnds = backEnds });
+
+    internal static Task<RunningGateway> StartAsync(AwsSettings aws) => StartedAsync(new RunningGateway { Aws = aws });
+
+    private static async Task<RunningGateway> StartedAsync(RunningGateway gateway)
     {
-        var gateway = new RunningGateway { BackEnds = backEnds };
         await gateway.InitializeAsync();
         return gateway;
     }
