@@ -17,6 +17,7 @@ using Portico.Failures;
 using Portico.Integrations.Http;
 using Portico.Integrations.Http.Upstream;
 using Portico.Integrations.Mock;
+using Portico.Model.Accounts;
 using Portico.Protocol;
 using Portico.Reports;
 using Portico.State.InProcess;
@@ -79,7 +80,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         {
             Catalog = catalog,
             Usage = new LiveUsage(catalog.Usage, traffic),
-            AccountThrottle = (settings.RateLimit, settings.BurstLimit),
+            AccountThrottle = settings.RateLimit is { } rate ? (rate, settings.BurstLimit) : (AccountSettings.RateLimit, AccountSettings.BurstLimit),
             AccountId = settings.AccountId,
             DefaultRegion = settings.Region,
             CheckDeployment = definition => StageCompiler.Check(definition, ImmutableSortedDictionary<string, string>.Empty, Compilation),

@@ -25,7 +25,7 @@ internal sealed record HostSettings
     internal required string AccountId { get; init; }
 
     /// <summary>Requests per second that the account's APIs take together, all methods and callers; null for no limit.</summary>
-    internal double? RateLimit { get; init; } = AccountSettings.RateLimit;
+    internal double? RateLimit { get; init; }
 
     /// <summary>Requests that they take at once.</summary>
     internal int BurstLimit { get; init; } = AccountSettings.BurstLimit;
