@@ -5,11 +5,11 @@ namespace Portico.EndToEnd.Tests.Terraform;
 
 /// <summary>
 /// Terraform makes, finds unchanged, changes and destroys the parts of APIs. With <see cref="AccountResourcesTests"/> this is every resource
-/// <c>aws_api_gateway_*</c> but <c>rest_api_policy</c>: resource policies are refused.
+/// <c>aws_api_gateway_*</c> of the provider but <c>rest_api_policy</c>: resource policies are refused.
 /// </summary>
 public sealed class ApiResourcesTests
 {
-    private const string Resources = """
+    internal const string Resources = """
         variable "word" {
           default = "first"
         }
@@ -188,6 +188,22 @@ public sealed class ApiResourcesTests
             } } }
           })
         }
+        resource "aws_api_gateway_rest_api" "put" {
+          name = "put"
+        }
+        resource "aws_api_gateway_rest_api_put" "put" {
+          rest_api_id      = aws_api_gateway_rest_api.put.id
+          fail_on_warnings = true
+          triggers         = { word = var.word }
+          body = jsonencode({
+            swagger = "2.0"
+            info    = { title = "put", version = "1" }
+            paths = { "/${var.word}" = { get = {
+              responses = { "200" = { description = "ok" } }
+              x-amazon-apigateway-integration = { type = "mock", requestTemplates = { "application/json" = "{\"statusCode\": 200}" }, responses = { default = { statusCode = "200" } } }
+            } } }
+          })
+        }
         resource "aws_api_gateway_domain_name" "own" {
           domain_name     = "own.example.com"
           certificate_arn = "arn:aws:acm:eu-central-1:123456789012:certificate/own"
@@ -227,10 +243,12 @@ public sealed class ApiResourcesTests
         await terraform.ApplyAsync();
         await terraform.ExpectNoDriftAsync();
         await ExpectAnswerAsync(server, "first");
+        Assert.Contains("/first", await PathsAsync(server, "put"));
 
         await terraform.ApplyAsync("-var", "word=second");
         await terraform.ExpectNoDriftAsync("-var", "word=second");
         await ExpectAnswerAsync(server, "second");
+        Assert.Contains("/second", await PathsAsync(server, "put"));
 
         await terraform.DestroyAsync("-var", "word=second");
         Assert.Empty((JsonArray)(await server.Api.GetAsync("/restapis"))["item"]!);
@@ -239,9 +257,15 @@ public sealed class ApiResourcesTests
 
     private static async Task ExpectAnswerAsync(PorticoServer server, string word)
     {
-        var api = (string)((JsonArray)(await server.Api.GetAsync("/restapis"))["item"]!).Single(each => (string)each!["name"]! == "parts")!["id"]!;
+        var api = (await ApiAsync(server, "parts")).Text("id");
         var answer = await Curl.GetAsync(new Uri(server.Gateway, $"_aws/execute-api/{api}/prod/pets-{word}/1").ToString(), "-X", "PUT", "-d", "{}", "-H", "Content-Type: application/json");
         Assert.Contains($"X-{word}: {word}", answer, StringComparison.OrdinalIgnoreCase);
         Assert.EndsWith($"pet {word}", answer, StringComparison.Ordinal);
     }
+
+    private static async Task<JsonNode> ApiAsync(PorticoServer server, string name) =>
+        ((JsonArray)(await server.Api.GetAsync("/restapis"))["item"]!).Single(each => (string)each!["name"]! == name)!;
+
+    private static async Task<IEnumerable<string>> PathsAsync(PorticoServer server, string name) =>
+        (await server.Api.GetAsync($"/restapis/{(await ApiAsync(server, name)).Text("id")}/resources")).Each("item", "path");
 }
