@@ -13,6 +13,7 @@ public sealed class ReferenceTableTests
         ["Model"] = ["Aws"],
         ["DataPlane"] = ["Json", "Aws"],
         ["Compiler"] = ["Model", "DataPlane", "Json", "Aws"],
+        ["Lambda"] = ["Model", "Aws"],
         ["Definitions"] = ["Model", "Aws"],
         ["Storage"] = ["Model", "Aws"],
         ["Integrations"] = ["Compiler", "DataPlane", "Model", "Aws"],
