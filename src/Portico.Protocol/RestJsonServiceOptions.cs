@@ -15,6 +15,12 @@ public sealed record RestJsonServiceOptions
     /// <summary>Where the ids of requests come from. Default: random UUIDs.</summary>
     public Func<string> NewRequestId { get; init; } = RequestIdentifiers.Random;
 
+    /// <summary>Members that every refusal has beside its message.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> ErrorMembers { get; init; } = [];
+
+    /// <summary>Error codes whose text is called <c>Message</c> and not <c>message</c>, beside those of the protocol itself.</summary>
+    public IReadOnlyList<string> UpperCaseMessage { get; init; } = [];
+
     /// <summary>Told of each exception that no operation meant to throw, with the operation's name and the request's id.</summary>
     public Action<string, string, Exception>? OnUnexpected { get; init; }
 }
