@@ -8,6 +8,12 @@ internal static class Sample
 
     internal static byte[] OrderSchema { get; } = Read("order.schema.json");
 
+    /// <summary>A mapping template for <see cref="Order"/>: a loop over its lines, nested values, conditions.</summary>
+    internal static string OrderTemplate { get; } = System.Text.Encoding.UTF8.GetString(Read("order.vtl"));
+
+    /// <summary>The same in Liquid.</summary>
+    internal static string OrderLiquid { get; } = System.Text.Encoding.UTF8.GetString(Read("order.liquid"));
+
     private static byte[] Read(string name)
     {
         using var stream = typeof(Sample).Assembly.GetManifestResourceStream(name) ?? throw new FileNotFoundException(name);

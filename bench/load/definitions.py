@@ -22,6 +22,43 @@ def http_proxy(uri, method="GET"):
     return {"type": "http_proxy", "httpMethod": method, "uri": uri, "passthroughBehavior": "when_no_match"}
 
 
+# What the order has to follow, and the body that a back end gets of it: nested values, a loop over the items.
+ORDER_MODEL = {
+    "type": "object",
+    "required": ["id", "customer", "currency", "paid", "total", "items"],
+    "properties": {
+        "id": {"type": "string", "minLength": 36, "maxLength": 36},
+        "customer": {"type": "object", "required": ["name", "email"], "properties": {"name": {"type": "string"}, "email": {"type": "string", "maxLength": 200}}},
+        "currency": {"type": "string", "enum": ["EUR", "USD", "GBP"]},
+        "paid": {"type": "boolean"},
+        "total": {"type": "number", "minimum": 0},
+        "items": {"type": "array", "minItems": 1, "items": {
+            "type": "object", "required": ["sku", "quantity"],
+            "properties": {"sku": {"type": "string"}, "quantity": {"type": "integer", "minimum": 1}, "price": {"type": "number"}}}},
+    },
+}
+
+ORDER_TEMPLATE = """#set($order = $input.path('$'))
+{
+  "orderId": "$order.id",
+  "requestId": "$context.requestId",
+  "buyer": $input.json('$.customer.name'),
+  "city": "$order.customer.address.city",
+  "total": $order.total,
+  "lines": [#foreach($item in $order.items)
+    {"no": $foreach.count, "sku": "$item.sku", "quantity": $item.quantity}#if($foreach.hasNext),#end#end
+  ],
+  "note": $input.json('$.note')
+}"""
+
+
+def http_with_template(uri, template, method="POST"):
+    return {
+        "type": "http", "httpMethod": method, "uri": uri, "passthroughBehavior": "never",
+        "requestTemplates": {"application/json": template}, "responses": {"default": {"statusCode": "200"}},
+    }
+
+
 def mock(body):
     return {
         "type": "mock",
@@ -42,11 +79,12 @@ def route(number):
     return f"/{group}/{item}/{{thingId}}/parts/{{partId}}", f"/{group}/{item}/{number * 7919}/parts/{number * 104729 % 1000}"
 
 
-def openapi(methods, other_routes, other_integration):
+def openapi(methods, other_routes, other_integration, **more):
     """An API.
 
     methods: path -> {verb -> operation}, what the scenario asks for.
     other_routes: how many routes there are besides, each with other_integration.
+    more: further members of the document.
     """
     paths = {path: dict(verbs) for path, verbs in methods.items()}
     for number in range(other_routes):
@@ -55,7 +93,7 @@ def openapi(methods, other_routes, other_integration):
         names = [part[1:-1] for part in path.split("/") if part.startswith("{")]
         if names:
             verbs["parameters"] = [{"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in names]
-    return json.dumps({"openapi": "3.0.1", "info": {"title": f"Load with {len(paths)} paths", "version": "1"}, "paths": paths}, separators=(",", ":"))
+    return json.dumps({"openapi": "3.0.1", "info": {"title": f"Load with {len(paths)} paths", "version": "1"}, "paths": paths, **more}, separators=(",", ":"))
 
 
 def operation(integration, **more):

@@ -1,7 +1,7 @@
 """The table of scenarios. A new one is one more entry: who takes part, what is asked, what is aimed at."""
 from dataclasses import dataclass, field
 
-from definitions import http_proxy, mock, openapi, operation, order, route
+from definitions import ORDER_MODEL, ORDER_TEMPLATE, http_proxy, http_with_template, mock, openapi, operation, order, route
 from gateways import PROXY, Nginx, Portico, Yarp, answers
 from traffic import Request
 
@@ -70,6 +70,26 @@ def without_back_end(porticos):
         target=1.30)
 
 
+def validated_post(porticos):
+    request = Request(paths=("/orders",), answer=SHORT.encode(), method="POST", body=ORDER, headers=(("Content-Type", "application/json"),))
+
+    def api(backend_port):
+        uri = f"http://127.0.0.1:{backend_port}/orders"
+        post = operation(
+            http_with_template(uri, ORDER_TEMPLATE),
+            **{"x-amazon-apigateway-request-validator": "body", "requestBody": {"content": {"application/json": {"schema": ORDER_MODEL}}}})
+        return openapi({"/orders": {"post": post}}, OTHER_ROUTES, http_proxy(uri), **{
+            "x-amazon-apigateway-request-validators": {"body": {"validateRequestBody": True, "validateRequestParameters": False}}})
+
+    return Scenario(
+        "validated-post", f"POST of 1 KB, validated and made anew by a template, HTTP, {OTHER_ROUTES} other routes",
+        contestants=(
+            Contestant(Nginx("nginx", PROXY), request),
+            *(Contestant(Portico(name, command, api), request) for name, command in porticos),
+        ),
+        target=1.75, backend=SHORT)
+
+
 def routes(porticos):
     """Every route of the API is asked for in turn; a short MOCK answer leaves little else to measure."""
     def contestants(count):
@@ -82,4 +102,4 @@ def routes(porticos):
         target=1.15)
 
 
-SCENARIOS = {"pass-through": pass_through, "mock": without_back_end, "routes": routes}
+SCENARIOS = {"pass-through": pass_through, "mock": without_back_end, "validated-post": validated_post, "routes": routes}

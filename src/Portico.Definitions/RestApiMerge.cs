@@ -22,6 +22,7 @@ public static class RestApiMerge
         var incoming = WithIdsOf(existing, imported);
         return incoming with
         {
+            DocumentationParts = DocumentationParts.Overwrite(existing.DocumentationParts, incoming.DocumentationParts.Values),
             Api = Access(existing.Api, incoming.Api) with
             {
                 Name = incoming.Api.Name,
@@ -66,6 +67,8 @@ public static class RestApiMerge
             Resources = resources,
             Models = existing.Models.SetItems(incoming.Models),
             RequestValidators = existing.RequestValidators.SetItems(incoming.RequestValidators),
+            Authorizers = existing.Authorizers.SetItems(incoming.Authorizers),
+            DocumentationParts = DocumentationParts.Merge(existing.DocumentationParts, incoming.DocumentationParts.Values),
             GatewayResponses = existing.GatewayResponses.SetItems(incoming.GatewayResponses),
         };
     }
@@ -83,7 +86,7 @@ public static class RestApiMerge
     private static bool IsDefault(EndpointConfiguration endpoint) =>
         endpoint.Type == EndpointConfiguration.Edge.Type && endpoint.IpAddressType == EndpointConfiguration.Edge.IpAddressType && endpoint.VpcEndpointIds.IsEmpty;
 
-    /// <summary>The imported API under the ids of the existing one: its own, those of its resources by path, of its models and validators by name.</summary>
+    /// <summary>The imported API under the ids of the existing one: its own, those of its resources by path, of its models, validators and authorizers by name.</summary>
     private static RestApiDefinition WithIdsOf(RestApiDefinition existing, RestApiDefinition imported)
     {
         var byPath = existing.Resources.Values.ToDictionary(resource => resource.Path, resource => resource.Id, StringComparer.Ordinal);
@@ -100,6 +103,10 @@ public static class RestApiMerge
         var validatorIds = imported.RequestValidators.Values
             .ToDictionary(validator => validator.Id, validator => validatorsByName.GetValueOrDefault(validator.Name ?? "", validator.Id), StringComparer.Ordinal);
 
+        var authorizersByName = existing.Authorizers.Values.ToDictionary(authorizer => authorizer.Name, authorizer => authorizer.Id, StringComparer.Ordinal);
+        var authorizerIds = imported.Authorizers.Values
+            .ToDictionary(authorizer => authorizer.Id, authorizer => authorizersByName.GetValueOrDefault(authorizer.Name, authorizer.Id), StringComparer.Ordinal);
+
         return imported with
         {
             Api = imported.Api with { Id = existing.Api.Id, RootResourceId = ids[imported.Api.RootResourceId] },
@@ -110,6 +117,9 @@ public static class RestApiMerge
             RequestValidators = imported.RequestValidators.Values
                 .Select(validator => validator with { Id = validatorIds[validator.Id] })
                 .ToImmutableSortedDictionary(validator => validator.Id, validator => validator, StringComparer.Ordinal),
+            Authorizers = imported.Authorizers.Values
+                .Select(authorizer => authorizer with { Id = authorizerIds[authorizer.Id] })
+                .ToImmutableSortedDictionary(authorizer => authorizer.Id, authorizer => authorizer, StringComparer.Ordinal),
         };
 
         Resource Moved(Resource resource) => resource with
@@ -119,6 +129,7 @@ public static class RestApiMerge
             Methods = resource.Methods.Values.Select(method => method with
             {
                 RequestValidatorId = method.RequestValidatorId is { } validator ? validatorIds.GetValueOrDefault(validator, validator) : null,
+                AuthorizerId = method.AuthorizerId is { } authorizer ? authorizerIds.GetValueOrDefault(authorizer, authorizer) : null,
                 // The default namespace is the resource's id and follows it.
                 Integration = method.Integration is { CacheNamespace: { } space } integration && space == resource.Id
                     ? integration with { CacheNamespace = ids[resource.Id] }

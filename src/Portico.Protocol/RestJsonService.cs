@@ -74,6 +74,7 @@ public sealed class RestJsonService
 
             var input = InputBinder.Bind(Table, operation, labels, query, request);
             var result = await handler(new(operation, input, Region(request), request.AccountId ?? _options.AccountId, requestId), cancellationToken).ConfigureAwait(false);
+            if (_options.OnUnread is { } tell && input.Unread.ToList() is { Count: > 0 } unread) tell(name, unread);
             return Answer(result.Status ?? operation.SuccessStatus, result, requestId);
         }
         catch (ServiceException refusal)

@@ -37,7 +37,14 @@ public sealed class Catalog : IAsyncDisposable
     {
         _store = store;
         _options = options;
+        Usage = new DocumentUsageLedger(store);
     }
+
+    /// <summary>What belongs to the account itself: keys, plans, domain names and the like.</summary>
+    public AccountCatalog Account { get; private set; } = null!;
+
+    /// <summary>What was used of the usage plans.</summary>
+    public IUsageLedger Usage { get; }
 
     /// <summary>All APIs as they are now, by creation date, then id. The list itself does not change any more.</summary>
     public IReadOnlyList<RestApi> RestApis => _restApis;
@@ -61,6 +68,7 @@ public sealed class Catalog : IAsyncDisposable
         }
 
         catalog._restApis = apis.ToImmutable();
+        catalog.Account = await AccountCatalog.OpenAsync(store, options.OnFailure, catalog._stopping.Token, cancellationToken);
         catalog._following = Task.Run(() => catalog.FollowAsync(revision), CancellationToken.None);
         return catalog;
     }
@@ -302,6 +310,7 @@ public sealed class Catalog : IAsyncDisposable
                     foreach (var key in change.Keys)
                     {
                         if (RestApiDocuments.TryGetApiId(key, out var apiId)) await RefreshAsync(apiId, change.Revision);
+                        else if (key == AccountDocuments.SettingsKey) await Account.RefreshAsync(change.Revision);
                     }
 
                     revision = change.Revision;
@@ -345,6 +354,7 @@ public sealed class Catalog : IAsyncDisposable
         }
 
         foreach (var apiId in unseen) await RefreshAsync(apiId, revision);
+        await Account.RefreshAsync(revision);
         return revision;
     }
 

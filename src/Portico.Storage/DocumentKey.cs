@@ -26,6 +26,11 @@ internal static class DocumentKey
         return key;
     }
 
+    /// <summary>A name as one segment of a key: with a slash of its own it would reach into the parts of another thing.</summary>
+    public static string Escape(string name) => name.AsSpan().ContainsAny('%', '/')
+        ? name.Replace("%", "%25", StringComparison.Ordinal).Replace("/", "%2F", StringComparison.Ordinal)
+        : name;
+
     private static int Compare(string a, string b)
     {
         var length = Math.Min(a.Length, b.Length);

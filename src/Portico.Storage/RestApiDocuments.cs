@@ -22,6 +22,9 @@ internal static class RestApiDocuments
     private const string ModelKind = "model";
     private const string RequestValidatorKind = "requestvalidator";
     private const string GatewayResponseKind = "gatewayresponse";
+    private const string AuthorizerKind = "authorizer";
+    private const string DocumentationPartKind = "documentationpart";
+    private const string DocumentationVersionKind = "documentationversion";
     private const string DeploymentKind = "deployment";
     private const string StageKind = "stage";
     private const string SnapshotKind = "snapshot";
@@ -54,9 +57,12 @@ internal static class RestApiDocuments
                     Models = Sorted(await ReadPartsAsync(ModelKind, CatalogJson.SchemaModel, model => model.Name)),
                     RequestValidators = Sorted(await ReadPartsAsync(RequestValidatorKind, CatalogJson.RequestValidator, validator => validator.Id)),
                     GatewayResponses = Sorted(await ReadPartsAsync(GatewayResponseKind, CatalogJson.GatewayResponse, response => response.ResponseType)),
+                    Authorizers = Sorted(await ReadPartsAsync(AuthorizerKind, CatalogJson.Authorizer, authorizer => authorizer.Id)),
+                    DocumentationParts = Sorted(await ReadPartsAsync(DocumentationPartKind, CatalogJson.DocumentationPart, part => part.Id)),
                 },
                 Deployments = Sorted(await ReadPartsAsync(DeploymentKind, CatalogJson.Deployment, deployment => deployment.Id)),
                 Stages = Sorted(await ReadPartsAsync(StageKind, CatalogJson.Stage, stage => stage.StageName)),
+                DocumentationVersions = Sorted(await ReadPartsAsync(DocumentationVersionKind, CatalogJson.DocumentationVersion, version => version.Version)),
             };
 
             // The scans see one moment each, not one together: they belong together only if no change came between.
@@ -102,6 +108,9 @@ internal static class RestApiDocuments
         Compare(ModelKind, static () => CatalogJson.SchemaModel, present?.Definition.Models, next?.Definition.Models, model => model.Name);
         Compare(RequestValidatorKind, static () => CatalogJson.RequestValidator, present?.Definition.RequestValidators, next?.Definition.RequestValidators, validator => validator.Id);
         Compare(GatewayResponseKind, static () => CatalogJson.GatewayResponse, present?.Definition.GatewayResponses, next?.Definition.GatewayResponses, response => response.ResponseType);
+        Compare(AuthorizerKind, static () => CatalogJson.Authorizer, present?.Definition.Authorizers, next?.Definition.Authorizers, authorizer => authorizer.Id);
+        Compare(DocumentationPartKind, static () => CatalogJson.DocumentationPart, present?.Definition.DocumentationParts, next?.Definition.DocumentationParts, part => part.Id);
+        Compare(DocumentationVersionKind, static () => CatalogJson.DocumentationVersion, present?.DocumentationVersions, next?.DocumentationVersions, version => version.Version);
         Compare(DeploymentKind, static () => CatalogJson.Deployment, present?.Deployments, next?.Deployments, deployment => deployment.Id);
         Compare(StageKind, static () => CatalogJson.Stage, present?.Stages, next?.Stages, stage => stage.StageName);
 
@@ -147,22 +156,7 @@ internal static class RestApiDocuments
 
     private static string PartKey(string kind, string apiId, string name) => PartPrefix(kind, apiId) + Escape(name);
 
-    // A name with a slash would otherwise reach into the parts of another API.
-    private static string Escape(string name) => name.AsSpan().ContainsAny('%', '/')
-        ? name.Replace("%", "%25", StringComparison.Ordinal).Replace("/", "%2F", StringComparison.Ordinal)
-        : name;
+    private static string Escape(string name) => DocumentKey.Escape(name);
 
-    private static T Read<T>(Document document, JsonTypeInfo<T> type)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(document.Content.Span, type) ?? throw new JsonException("null is not a document");
-        }
-        catch (JsonException e)
-        {
-            throw new InvalidDataException(
-                $"document {document.Key}, revision {document.Revision}, {e.Path ?? "$"}: not what this version of Portico writes; " +
-                "open the store with the version that wrote it, or a newer one", e);
-        }
-    }
+    private static T Read<T>(Document document, JsonTypeInfo<T> type) => StoredJson.Read(document, type);
 }

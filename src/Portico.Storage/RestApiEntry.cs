@@ -13,4 +13,8 @@ public sealed record RestApiEntry
 
     /// <summary>By name.</summary>
     public ImmutableSortedDictionary<string, Stage> Stages { get; init; } = ImmutableSortedDictionary.Create<string, Stage>(StringComparer.Ordinal);
+
+    /// <summary>By version.</summary>
+    public ImmutableSortedDictionary<string, DocumentationVersion> DocumentationVersions { get; init; } =
+        ImmutableSortedDictionary.Create<string, DocumentationVersion>(StringComparer.Ordinal);
 }

@@ -8,17 +8,18 @@ public sealed class ReferenceTableTests
     private static readonly Dictionary<string, string[]> MayReference = new()
     {
         ["Json"] = [],
+        ["Vtl"] = [],
         ["Aws"] = [],
         ["Protocol"] = ["Aws"],
         ["Model"] = ["Aws"],
-        ["DataPlane"] = ["Json", "Aws"],
-        ["Compiler"] = ["Model", "DataPlane", "Json", "Aws"],
+        ["DataPlane"] = ["Json", "Vtl", "Aws"],
+        ["Compiler"] = ["Model", "DataPlane", "Json", "Vtl", "Aws"],
         ["Lambda"] = ["Model", "Aws"],
         ["Definitions"] = ["Model", "Aws"],
         ["Storage"] = ["Model", "Aws"],
-        ["Integrations"] = ["Compiler", "DataPlane", "Model", "Aws"],
+        ["Integrations"] = ["Compiler", "DataPlane", "Lambda", "Model", "Aws"],
         ["ControlPlane"] = ["Protocol", "Storage", "Definitions", "Model", "Aws"],
-        [""] = ["Aws", "Protocol", "Model", "DataPlane", "Compiler", "Definitions", "Storage", "Integrations", "ControlPlane"],
+        [""] = ["Vtl", "Aws", "Protocol", "Model", "DataPlane", "Compiler", "Definitions", "Storage", "Lambda", "Integrations", "ControlPlane"],
     };
 
     public static TheoryData<string> Projects => [.. Directory.GetFiles(Path.Combine(Root, "src"), "*.csproj", SearchOption.AllDirectories).Select(ProjectName)];

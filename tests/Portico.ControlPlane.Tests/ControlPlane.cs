@@ -28,6 +28,9 @@ internal sealed class ControlPlane
 
     public List<ImportedDefinition> Imported { get; } = [];
 
+    /// <summary>Members that were sent and had no say, by operation.</summary>
+    public Dictionary<string, HashSet<string>> Unread { get; } = [];
+
     public Exception? Unexpected { get; private set; }
 
     /// <summary>What the host has against deployments from now on.</summary>
@@ -37,16 +40,23 @@ internal sealed class ControlPlane
     {
         var catalog = await Catalog.OpenAsync(new MemoryDocumentStore(), CancellationToken.None);
         ControlPlane? made = null;
+        var values = 0;
         var service = ApiGatewayService.Create(new()
         {
             Catalog = catalog,
             Time = new HeldTime(),
             Identifiers = new SequentialIdentifiers("a"),
+            NewApiKeyValue = () => "GeneratedGeneratedGeneratedGenerated" + $"{++values:D4}",
             AccountId = Account,
             DefaultRegion = "eu-west-1",
             NewRequestId = () => "request-1",
             CheckDeployment = _ => made!.AgainstDeployment,
             OnImported = imported => made!.Imported.Add(imported),
+            OnUnread = (operation, members) =>
+            {
+                if (!made!.Unread.TryGetValue(operation, out var unread)) made.Unread.Add(operation, unread = []);
+                unread.UnionWith(members);
+            },
             OnUnexpected = (_, _, exception) => made!.Unexpected = exception,
         });
         return made = new(service, catalog);
@@ -59,6 +69,19 @@ internal sealed class ControlPlane
             new() { Method = method, RawPath = parts[0], QueryString = parts.ElementAtOrDefault(1) ?? "", Body = Encoding.UTF8.GetBytes(body) }, CancellationToken.None);
         var text = Encoding.UTF8.GetString(response.Body.Span);
         return new(response.Status, response.Header("x-amzn-ErrorType"), text.Length == 0 ? null : JsonNode.Parse(text), Unexpected);
+    }
+
+    /// <summary>Whether an operation is there.</summary>
+    public bool Offers(string operation) => _service.Offers(operation);
+
+    /// <summary>A call whose answer is a file: its status, its headers and its text.</summary>
+    public async Task<(int Status, string? ContentType, string? Disposition, string Text)> Download(string target, string? accept = null)
+    {
+        var parts = target.Split('?', 2);
+        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        if (accept is not null) headers["Accept"] = accept;
+        var response = await _service.InvokeAsync(new() { Method = "GET", RawPath = parts[0], QueryString = parts.ElementAtOrDefault(1) ?? "", Headers = headers }, CancellationToken.None);
+        return (response.Status, response.Header("Content-Type"), response.Header("Content-Disposition"), Encoding.UTF8.GetString(response.Body.Span));
     }
 
     /// <summary>A call that must succeed.</summary>
@@ -107,6 +130,12 @@ internal sealed class ControlPlane
         var deployment = await Done("POST", $"{api}/deployments", """{"stageName":"dev"}""");
         return (api, $"{api}/stages/dev", (string)deployment["id"]!);
     }
+
+    /// <summary>An API key of that value, more members as given: its id.</summary>
+    public async Task<string> NewKey(string value, string more = "") => (string)(await Done("POST", "/apikeys", $$"""{"value":"{{value}}"{{more}}}"""))["id"]!;
+
+    /// <summary>A usage plan: its id.</summary>
+    public async Task<string> NewPlan(string more = "") => (string)(await Done("POST", "/usageplans", $$"""{"name":"plan"{{more}}}"""))["id"]!;
 
     public sealed record Answer(int Status, string? Code, JsonNode? Body, Exception? Unexpected)
     {

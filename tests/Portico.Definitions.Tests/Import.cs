@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Portico.Definitions.OpenApi;
+using Portico.Definitions.OpenApi.Reading;
 using Portico.Model.Findings;
 using Portico.Model.Identifiers;
 using Portico.Model.Rest;
@@ -48,7 +49,7 @@ internal static class Import
 
     /// <summary>Everything in a definition as text, for comparing two.</summary>
     public static string Whole(RestApiDefinition api) => JsonSerializer.Serialize(
-        new { api.Api, Resources = api.Resources.Values.OrderBy(resource => resource.Path, StringComparer.Ordinal), api.Models, api.RequestValidators, api.GatewayResponses },
+        new { api.Api, Resources = api.Resources.Values.OrderBy(resource => resource.Path, StringComparer.Ordinal), api.Models, api.RequestValidators, api.GatewayResponses, api.Authorizers, api.DocumentationParts },
         Indented);
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };

@@ -3,9 +3,12 @@ using System.Text;
 using Portico.Aws.Vocabulary;
 using Portico.ControlPlane;
 using Portico.ControlPlane.Access;
+using Portico.ControlPlane.Operations;
 using Portico.DataPlane.Context;
+using Portico.DataPlane.Templates;
 using Portico.Storage;
 using Portico.Storage.Memory;
+using Portico.Vtl.Methods;
 
 namespace Portico.Reference.Tests;
 
@@ -16,8 +19,10 @@ internal static class ReferencePages
     {
         ["gateway-responses.md"] = GatewayResponses(),
         ["context-variables.md"] = ContextVariablePage(),
+        ["template-functions.md"] = TemplateFunctionPage(),
         ["header-rules.md"] = HeaderRulePage(),
         ["operations.md"] = await OperationsAsync(),
+        ["template-methods.md"] = TemplateMethodPage(),
     };
 
     private static string GatewayResponses()
@@ -34,8 +39,21 @@ internal static class ReferencePages
 
     private static string ContextVariablePage()
     {
-        var page = Page("`$context` variables", "What parameter mappings (`context.name`) and gateway responses (`$context.name`) can read. A variable without a value for a request is left out or empty.");
+        var page = Page("`$context` variables", "What mapping templates and gateway responses (`$context.name`) and parameter mappings (`context.name`) can read. A variable without a value for a request is left out or empty.");
         foreach (var name in ContextVariables.Names) page.AppendLine(CultureInfo.InvariantCulture, $"- `{name}`");
+        page.AppendLine().AppendLine("In templates, `$context` is also a map of these keys, in this order:").AppendLine().AppendLine(Listed(ContextKeys.Of(""))).AppendLine();
+        page.AppendLine("`$context.identity` is a map of").AppendLine().AppendLine(Listed(ContextKeys.Of("identity"))).AppendLine();
+        page.AppendLine("`$context.requestOverride` has the maps `path`, `header` and `querystring`, `$context.responseOverride` the map `header` and, once it is set, `status`. These maps print as nothing.");
+        return page.ToString();
+
+        static string Listed(IEnumerable<string> names) => string.Join(", ", names.Select(name => $"`{name}`"));
+    }
+
+    private static string TemplateFunctionPage()
+    {
+        var page = Page("`$util` functions", "What mapping templates can call, each with one text.");
+        page.AppendLine("| function | gives |").AppendLine("|---|---|");
+        foreach (var function in UtilFunctions.Rows) page.AppendLine(CultureInfo.InvariantCulture, $"| `$util.{function.Name}(text)` | {function.Summary} |");
         return page.ToString();
     }
 
@@ -56,6 +74,19 @@ internal static class ReferencePages
             page.AppendLine(CultureInfo.InvariantCulture, $"## {title}").AppendLine().AppendLine(string.Join(", ", names.Order(StringComparer.OrdinalIgnoreCase).Select(name => $"`{name}`"))).AppendLine();
     }
 
+    private static string TemplateMethodPage()
+    {
+        var page = Page("Methods in mapping templates", "What `$value.method(..)` can call, with Java's meaning. A call that no row fits is the empty string; what throws in Java ends the rendering. Classes (`.class`, `getClass()`) cannot be reached.");
+        Section("Strings", StringMethods.Table.Rows.Select(row => row.ToString()));
+        Section("Lists, arrays of documents; arrays and the keys, values and entries of maps as far as they have them", ListMethods.Table.Rows.Select(row => row.ToString()));
+        Section("Maps and objects of documents", MapMethods.Table.Rows.Select(row => row.ToString()));
+        Section("Numbers", NumberMethods.Table.Rows.Select(row => row.ToString()));
+        Section("Every value", ObjectMethods.Table.Rows.Select(row => row.ToString()));
+        return page.ToString();
+
+        void Section(string title, IEnumerable<string> rows) => page.AppendLine(CultureInfo.InvariantCulture, $"## {title}").AppendLine().AppendLine(string.Join(", ", rows.Select(row => $"`{row}`"))).AppendLine();
+    }
+
     private static async Task<string> OperationsAsync()
     {
         await using var store = new MemoryDocumentStore();
@@ -64,9 +95,19 @@ internal static class ReferencePages
         var operations = service.Table.Operations.Values.OrderBy(operation => operation.Name, StringComparer.Ordinal).ToList();
 
         var page = Page("Operations of `apigateway`", $"{operations.Count(operation => service.Offers(operation.Name))} of {operations.Count} operations are there; the others answer 501 with their name.");
-        page.AppendLine("| operation | request | |").AppendLine("|---|---|---|");
-        foreach (var operation in operations) page.AppendLine(CultureInfo.InvariantCulture, $"| {operation.Name} | {operation.Method} `{operation.Uri}` | {(service.Offers(operation.Name) ? "works" : "501")} |");
+        page.AppendLine("*Refused*: the call is refused, because what it asks for would look as if it protected something. *Without effect*: kept and shown as in AWS, and a line of the fidelity report. Every other member has the effect that it has in AWS.").AppendLine();
+        page.AppendLine("| operation | request | | refused | without effect |").AppendLine("|---|---|---|---|---|");
+        foreach (var operation in operations)
+        {
+            page.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"| {operation.Name} | {operation.Method} `{operation.Uri}` | {(service.Offers(operation.Name) ? "works" : "501")} | {Remarks(operation.Name, MemberEffect.Refused)} | {Remarks(operation.Name, MemberEffect.WithoutEffect)} |");
+        }
+
         return page.ToString();
+
+        static string Remarks(string operation, MemberEffect effect) =>
+            string.Join("; ", MemberRemark.All.Where(remark => remark.Operation == operation && remark.Effect == effect).Select(remark => $"`{remark.Member}`: {remark.Remark}"));
     }
 
     private static StringBuilder Page(string title, string about) =>

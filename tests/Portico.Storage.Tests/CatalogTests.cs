@@ -76,7 +76,7 @@ public sealed class CatalogTests : IAsyncDisposable
 
         Assert.Single((await OpenAsync()).RestApis);
 
-        Assert.Equal(["restapi/"], _store.Reads);
+        Assert.Equal(["restapi/", "account/settings"], _store.Reads);
     }
 
     [Fact]
@@ -165,7 +165,7 @@ public sealed class CatalogTests : IAsyncDisposable
         Assert.Equal([Id + "0"], catalog.RestApis.Select(api => api.Id));
         var left = new List<string>();
         await foreach (var document in _documents.ScanAsync("", None)) left.Add(document.Key);
-        Assert.Equal(10, left.Count);
+        Assert.Equal(13, left.Count);
         Assert.All(left, key => Assert.Contains($"/{Id}0", key, StringComparison.Ordinal));
     }
 

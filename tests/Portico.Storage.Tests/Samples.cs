@@ -117,8 +117,23 @@ internal static class Samples
                 ResponseParameters = Ordinal(("gatewayresponse.header.X", "'1'")),
                 ResponseTemplates = [new("application/json", "{}")],
             })),
+            Authorizers = Ordinal(("auth01", new Authorizer
+            {
+                Id = "auth01",
+                Name = "pools",
+                Type = AuthorizerType.COGNITO_USER_POOLS,
+                ProviderArns = ["arn:aws:cognito-idp:eu-west-1:123456789012:userpool/p"],
+                AuthType = "cognito_user_pools",
+                AuthorizerUri = "arn:aws:apigateway:eu-west-1:lambda:path/f",
+                AuthorizerCredentials = "arn:aws:iam::123456789012:role/r",
+                IdentitySource = "method.request.header.Authorization",
+                IdentityValidationExpression = "^x$",
+                AuthorizerResultTtlInSeconds = 0,
+            })),
+            DocumentationParts = Ordinal(("part01", Part)),
         },
         Deployments = Ordinal(("dep001", new Deployment { Id = "dep001", Description = "first", CreatedDate = Noon })),
+        DocumentationVersions = Ordinal(("1/0", new DocumentationVersion { Version = "1/0", Description = "first", CreatedDate = Noon, Parts = [Part] })),
         Stages = Ordinal(("prod", new Stage
         {
             StageName = "prod",
@@ -149,6 +164,13 @@ internal static class Samples
             TracingEnabled = true,
             Tags = Ordinal(("team", "a")),
         })),
+    };
+
+    private static DocumentationPart Part { get; } = new()
+    {
+        Id = "part01",
+        Location = new(DocumentationPartType.RESPONSE_HEADER, "/a/{b}", "GET", "200", "X"),
+        Properties = """{"description":"läuft"}""",
     };
 
     public static ImmutableSortedDictionary<string, T> Ordinal<T>(params ReadOnlySpan<(string Key, T Value)> items)

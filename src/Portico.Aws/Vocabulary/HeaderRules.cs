@@ -40,5 +40,13 @@ public static class HeaderRules
     public static FrozenSet<string> DroppedFromProxyResponse { get; } = Set(
         "Transfer-Encoding", "Via", "Expect", "Proxy-Authenticate", "Trailer", "Upgrade", "TE", "Host", "Keep-Alive", "Proxy-Connection", "x-amz-apigw-id");
 
+    /// <summary>
+    /// The names of <see cref="RemappedInProxyResponse"/> with what they become, and those of <see cref="DroppedFromProxyResponse"/> with null: one look
+    /// decides about a header of an answer.
+    /// </summary>
+    public static FrozenDictionary<string, string?> ProxyResponse { get; } = RemappedInProxyResponse.Select(name => KeyValuePair.Create(name, (string?)(RemappedPrefix + name)))
+        .Concat(DroppedFromProxyResponse.Select(name => KeyValuePair.Create(name, (string?)null)))
+        .ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+
     private static FrozenSet<string> Set(params string[] names) => names.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 }

@@ -1,6 +1,7 @@
 using Portico.Compiler.Scope;
 using Portico.DataPlane.Mapping;
 using Portico.DataPlane.Steps;
+using Portico.DataPlane.Templates;
 
 namespace Portico.Compiler.Mapping;
 
@@ -9,7 +10,7 @@ internal static class RequestMappingCompiler
 {
     internal static MapRequestStep Compile(IntegrationScope context)
     {
-        var (templates, _) = TemplateCompiler.Compile(context.Integration.RequestTemplates, context.Address.Part("requestTemplates"), context.Compilation);
+        var templates = TemplateCompiler.Compile(context.Integration.RequestTemplates, TemplateDirection.Request, context.Address.Part("requestTemplates"), context.Compilation);
         return new MapRequestStep(templates, Passthrough(context.Integration.PassthroughBehavior), Handling(context.Integration.ContentHandling), RequestParameterMapCompiler.Compile(context));
     }
 

@@ -5,6 +5,7 @@ using Portico.Aws.Vocabulary;
 using Portico.Compiler.Scope;
 using Portico.DataPlane.Mapping;
 using Portico.DataPlane.Steps;
+using Portico.DataPlane.Templates;
 using Portico.Model.Findings;
 using Portico.Model.Mapping;
 using Portico.Model.Rest;
@@ -20,7 +21,7 @@ internal static class ResponseMappingCompiler
     private static ResponseMapping Compile(IntegrationScope context, IntegrationResponse response)
     {
         var address = context.Address.Part("responses").Part(response.IsDefault ? "default" : response.SelectionPattern!);
-        var (templates, _) = TemplateCompiler.Compile(response.ResponseTemplates, address.Part("responseTemplates"), context.Compilation);
+        var templates = TemplateCompiler.Compile(response.ResponseTemplates, TemplateDirection.Response, address.Part("responseTemplates"), context.Compilation);
         var isDeclared = context.Method.MethodResponses.ContainsKey(response.StatusCode);
         if (!isDeclared)
         {

@@ -1,43 +1,60 @@
 using System.Collections.Immutable;
 using Portico.Compiler.Scope;
 using Portico.DataPlane.Mapping;
+using Portico.DataPlane.Templates;
 using Portico.Model.Findings;
 using Portico.Model.Rest;
+using Portico.Vtl;
 
 namespace Portico.Compiler.Mapping;
 
 /// <summary>Mapping template text to a compiled template: the one place where the template language is chosen.</summary>
 internal static class TemplateCompiler
 {
+    // What Portico's engine carries out as Velocity does, and AWS is reported to refuse.
+    private static readonly string[] OfVelocityAlone = ["macro", "define", "evaluate"];
+
+    private static readonly string[] OfFiles = ["include", "parse"];
+
     /// <param name="templates">As the definition has them, or null.</param>
+    /// <param name="direction">What the templates are for.</param>
     /// <param name="address">The map of templates, for findings.</param>
     /// <param name="context">Where findings go.</param>
-    /// <returns>The templates, and false when one of them needs the language.</returns>
-    internal static (TemplateSet Templates, bool Complete) Compile(ImmutableArray<MediaTypeTemplate>? templates, ElementAddress address, CompilationContext context)
+    internal static TemplateSet Compile(ImmutableArray<MediaTypeTemplate>? templates, TemplateDirection direction, ElementAddress address, CompilationContext context)
     {
-        if (templates is not { IsDefaultOrEmpty: false } present) return (TemplateSet.Empty, true);
+        if (templates is not { IsDefaultOrEmpty: false } present) return TemplateSet.Empty;
 
-        var complete = true;
-        var entries = ImmutableArray.CreateBuilder<TemplateEntry>(present.Length);
-        foreach (var (mediaType, text) in present)
+        return new TemplateSet([.. present.Select(template => new TemplateEntry(template.MediaType, Compile(template, direction, address.Part(template.MediaType), context)))]);
+    }
+
+    private static IMappingTemplate? Compile(MediaTypeTemplate template, TemplateDirection direction, ElementAddress address, CompilationContext context)
+    {
+        if (template.Template is not { } text) return null;
+        if (PlainTextTemplate.IsPlain(text)) return new PlainTextTemplate(text);
+
+        var parse = VtlTemplate.Parse(text, GatewayBinder.Instance);
+        if (!parse.Succeeded)
         {
-            if (text is null)
+            // AWS takes any text and fails when it is to be rendered.
+            context.Report(Finding.Failing(
+                $"the template for '{template.MediaType}' cannot be parsed, and calls that come to it are answered 500: {parse.Error}", address));
+            return new BrokenTemplate(parse.Error, direction);
+        }
+
+        foreach (var directive in parse.Template.Directives)
+        {
+            if (OfVelocityAlone.Contains(directive))
             {
-                entries.Add(new TemplateEntry(mediaType, null));
+                context.Report(Finding.Warning(
+                    $"the template for '{template.MediaType}' uses #{directive}, which works here; API Gateway is reported to refuse it", address));
             }
-            else if (PlainTextTemplate.IsPlain(text))
+            else if (OfFiles.Contains(directive))
             {
-                entries.Add(new TemplateEntry(mediaType, new PlainTextTemplate(text)));
-            }
-            else
-            {
-                complete = false;
-                context.Report(Finding.Error(
-                    $"the template for '{mediaType}' uses the mapping template language (the first '$' or '#' is at character {text.AsSpan().IndexOfAny('$', '#') + 1}), which this version of Portico does not render; use a template of plain text, or none",
-                    address.Part(mediaType)));
+                context.Report(Finding.Failing(
+                    $"the template for '{template.MediaType}' uses #{directive}, for which there are no files: calls that come to it are answered 500", address));
             }
         }
 
-        return (new TemplateSet(entries.ToImmutable()), complete);
+        return new VelocityTemplate(parse.Template, direction);
     }
 }

@@ -26,7 +26,7 @@ internal sealed class MethodCompiler(CompilationContext context, ImmutableArray<
 
         var steps = new RestPipeline
         {
-            Authorize = Authorize(method),
+            Authorize = Authorize(method, address),
             CheckUsagePlan = method.ApiKeyRequired ? new RequireApiKeyStep() : null,
             ValidateParameters = validator is { ValidateRequestParameters: true } ? RequiredParameterCompiler.Compile(method) : null,
             ReadBody = validateBody is not null || integration.ReadsBody ? ReadBodyStep.Instance : null,
@@ -74,7 +74,20 @@ internal sealed class MethodCompiler(CompilationContext context, ImmutableArray<
     }
 
     // What cannot let the right callers in lets nobody in.
-    private static RequireSignatureStep? Authorize(Method method) => method.AuthorizationType == "NONE" ? null : new RequireSignatureStep();
+    private IStep? Authorize(Method method, ElementAddress address)
+    {
+        switch (method.AuthorizationType)
+        {
+            case "NONE":
+                return null;
+            case "AWS_IAM":
+                return new RequireSignatureStep();
+            default:
+                var name = method.AuthorizerId is { } id && context.Definition.Authorizers.TryGetValue(id, out var authorizer) ? $"the authorizer '{authorizer.Name}'" : "an authorizer";
+                context.Report(Finding.Fidelity($"{name} is not asked by this version of Portico: all calls of this method are answered 401", address.Part("authorizer")));
+                return RefuseEverybodyStep.Instance;
+        }
+    }
 
     private static ImmutableArray<PathVariable> Variables(string path) =>
     [

@@ -11,9 +11,15 @@ public sealed record ControlPlaneServices
 {
     public required Catalog Catalog { get; init; }
 
+    /// <summary>What was used of the usage plans.</summary>
+    public IUsageLedger Usage => Catalog.Usage;
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     public IIdentifierSource Identifiers { get; init; } = new RandomIdentifiers();
+
+    /// <summary>Where values of API keys come from that are to be made.</summary>
+    public Func<string> NewApiKeyValue { get; init; } = ApiKeyValues.Random;
 
     /// <summary>Twelve digits; stands in ARNs and error texts when the caller's is not known.</summary>
     public string AccountId { get; init; } = "000000000000";
@@ -32,6 +38,9 @@ public sealed record ControlPlaneServices
 
     /// <summary>Told of each exception that no operation meant to throw: operation, request id, exception.</summary>
     public Action<string, string, Exception>? OnUnexpected { get; init; }
+
+    /// <summary>Told of each member of a call that was sent and had no say in it: operation, members.</summary>
+    public Action<string, IReadOnlyList<string>>? OnUnread { get; init; }
 
     public Func<string> NewRequestId { get; init; } = RequestIdentifiers.Random;
 }

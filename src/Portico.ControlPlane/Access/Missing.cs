@@ -21,11 +21,31 @@ internal static class Missing
 
     public static ServiceException RequestValidator(OperationCall call) => ServiceException.NotFound("Invalid Request Validator identifier specified");
 
+    public static ServiceException Authorizer(OperationCall call) => ServiceException.NotFound("Invalid Authorizer identifier specified");
+
+    public static ServiceException DocumentationPart(OperationCall call) => ServiceException.NotFound("Invalid Documentation part identifier specified");
+
+    public static ServiceException DocumentationVersion(OperationCall call) => ServiceException.NotFound("Invalid Documentation version specified");
+
     public static ServiceException Method() => ServiceException.NotFound("Invalid Method identifier specified");
 
     public static ServiceException Integration() => ServiceException.NotFound("Invalid Integration identifier specified");
 
     public static ServiceException StatusCode() => ServiceException.NotFound("Invalid Response status code specified");
+
+    public static ServiceException ApiKey() => ServiceException.NotFound("Invalid API Key identifier specified");
+
+    public static ServiceException UsagePlan() => ServiceException.NotFound("Invalid Usage Plan ID specified");
+
+    public static ServiceException ClientCertificate() => ServiceException.NotFound("Invalid Client Certificate identifier specified");
+
+    public static ServiceException VpcLink() => ServiceException.NotFound("Invalid Vpc Link identifier specified");
+
+    public static ServiceException DomainName() => ServiceException.NotFound("Invalid domain name identifier specified");
+
+    public static ServiceException BasePathMapping() => ServiceException.NotFound("Invalid base path mapping identifier specified");
+
+    public static ServiceException DomainNameAccessAssociation() => ServiceException.NotFound("Invalid domain name access association identifier specified");
 
     /// <summary>The resource that a call names.</summary>
     public static Resource ResourceOf(this OperationCall call, RestApiDefinition definition) => definition.FindResource(call.Input.Required("resourceId"));

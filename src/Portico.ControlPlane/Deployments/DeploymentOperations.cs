@@ -48,10 +48,13 @@ internal sealed class DeploymentOperations(ControlPlaneServices services, RestAp
                     Deployments = entry.Deployments.Add(deployment.Id, deployment),
                     Stages = stage is null ? entry.Stages : entry.Stages.SetItem(stage.StageName, stage),
                 };
-                return new RestApiChange<Deployment>(next, deployment, new DeploymentSnapshot(deployment.Id, entry.Definition));
+                return new RestApiChange<Deployment>(next, deployment, new DeploymentSnapshot(deployment.Id, Frozen(entry.Definition)));
             },
             cancellationToken);
     }
+
+    // Documentation is frozen by versions of its own.
+    private static RestApiDefinition Frozen(RestApiDefinition definition) => definition with { DocumentationParts = definition.DocumentationParts.Clear() };
 
     /// <summary>The stage that the deployment is made for: a new one, one that moves to it, or one whose canary it becomes.</summary>
     private static Stage? StageOf(InputStructure input, RestApiEntry entry, Deployment deployment)

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Portico.Aws;
 using Portico.ControlPlane.Access;
@@ -14,10 +15,13 @@ namespace Portico.ControlPlane.Models;
 /// <seealso href="https://docs.aws.amazon.com/apigateway/latest/api/API_Model.html"/>
 internal sealed class ModelOperations(ControlPlaneServices services, RestApiAccess apis)
 {
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public void AddTo(OperationHandlers handlers) => handlers
         .Add("CreateModel", CreateAsync, Write)
         .Add("GetModels", ListAsync, (writer, page) => page.Write(writer, Write))
         .Add("GetModel", GetAsync, Write)
+        .Add("GetModelTemplate", GetTemplateAsync, WriteTemplate)
         .Add("UpdateModel", UpdateAsync, Write)
         .Add("DeleteModel", DeleteAsync);
 
@@ -46,10 +50,17 @@ internal sealed class ModelOperations(ControlPlaneServices services, RestApiAcce
 
     private async ValueTask<SchemaModel> GetAsync(OperationCall call, CancellationToken cancellationToken)
     {
-        var model = ModelOf(call, await apis.DefinitionAsync(call, Missing.Model, cancellationToken));
-        return call.Input.Flag("flatten") == true && model.Schema.Contains("\"$ref\"", StringComparison.Ordinal)
-            ? throw new ServiceException(501, "UnsupportedOperation", "GetModel with flatten is not available in this version of Portico for a model that refers to others")
-            : model;
+        var definition = await apis.DefinitionAsync(call, Missing.Model, cancellationToken);
+        var model = ModelOf(call, definition);
+        return call.Input.Flag("flatten") == true && FlatSchema.Of(definition, model) is { } flat ? model with { Schema = flat.ToJsonString(Indented) } : model;
+    }
+
+    private async ValueTask<string> GetTemplateAsync(OperationCall call, CancellationToken cancellationToken)
+    {
+        var definition = await apis.DefinitionAsync(call, Missing.Model, cancellationToken);
+        var model = ModelOf(call, definition);
+        return ModelTemplate.Of(definition, model)
+            ?? throw ServiceException.BadRequest($"A mapping template can be made only of a JSON schema; the model {model.Name} is of type {model.ContentType}");
     }
 
     private ValueTask<SchemaModel> UpdateAsync(OperationCall call, CancellationToken cancellationToken) =>
@@ -77,6 +88,13 @@ internal sealed class ModelOperations(ControlPlaneServices services, RestApiAcce
 
     private static SchemaModel ModelOf(OperationCall call, RestApiDefinition definition) =>
         definition.Models.GetValueOrDefault(call.Input.Required("modelName")) ?? throw Missing.Model(call);
+
+    private static void WriteTemplate(Utf8JsonWriter writer, string template)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("value", template);
+        writer.WriteEndObject();
+    }
 
     private static void Write(Utf8JsonWriter writer, SchemaModel model)
     {

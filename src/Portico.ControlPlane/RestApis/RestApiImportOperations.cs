@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
-using System.Text;
 using Portico.Aws;
 using Portico.ControlPlane.Access;
 using Portico.ControlPlane.Operations;
 using Portico.Definitions;
 using Portico.Definitions.OpenApi;
+using Portico.Definitions.OpenApi.Reading;
 using Portico.Model.Findings;
 using Portico.Model.Rest;
 using Portico.Protocol;
@@ -16,11 +16,6 @@ namespace Portico.ControlPlane.RestApis;
 /// <seealso href="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-import-api.html"/>
 internal sealed class RestApiImportOperations(ControlPlaneServices services, RestApiAccess apis)
 {
-    /// <value>Bytes: 6 MiB, as AWS.</value>
-    private const int MaxDefinitionBytes = 6 * 1024 * 1024;
-
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     public void AddTo(OperationHandlers handlers) => handlers
         .Add("ImportRestApi", ImportAsync, (writer, imported) => RestApiWriter.Write(writer, imported.Api, imported.Warnings, emptyTags: false))
         .Add("PutRestApi", PutAsync, (writer, imported) => RestApiWriter.Write(writer, imported.Api, imported.Warnings, emptyTags: true));
@@ -40,6 +35,7 @@ internal sealed class RestApiImportOperations(ControlPlaneServices services, Res
         // An unknown API wins over a definition that cannot be read.
         await apis.FindAsync(call, Missing.Api, cancellationToken);
         var reading = Read(call, apiId);
+        var ignoresDocumentation = Ignores(Parameters(call).GetValueOrDefault("ignore"));
         var overwrite = call.Input.Text("mode") == "overwrite";
         var api = await apis.ChangeAsync(
             call,
@@ -47,6 +43,8 @@ internal sealed class RestApiImportOperations(ControlPlaneServices services, Res
             definition =>
             {
                 var next = Checked(overwrite ? RestApiMerge.Overwrite(definition, reading.Definition!) : RestApiMerge.Merge(definition, reading.Definition!));
+                // Documentation that was passed over takes none away.
+                if (ignoresDocumentation) next = next with { DocumentationParts = definition.DocumentationParts };
                 return (next, next.Api);
             },
             cancellationToken);
@@ -55,8 +53,8 @@ internal sealed class RestApiImportOperations(ControlPlaneServices services, Res
 
     private DefinitionReading Read(OperationCall call, string apiId)
     {
-        var parameters = (call.Input.TextMap("parameters") ?? []).ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
-        var reading = OpenApiReader.Read(Text(call.Input.Bytes("body")), new()
+        var parameters = Parameters(call);
+        var reading = OpenApiReader.Read(DefinitionBody.Text(call.Input.Bytes("body")) ?? throw NotOpenApi(), new()
         {
             ApiId = apiId,
             Identifiers = services.Identifiers,
@@ -64,12 +62,12 @@ internal sealed class RestApiImportOperations(ControlPlaneServices services, Res
             AccountId = call.AccountId,
             Region = call.Region,
             BasePath = BasePath(parameters.GetValueOrDefault("basepath")),
+            IgnoreDocumentation = Ignores(parameters.GetValueOrDefault("ignore")),
             EndpointType = parameters.GetValueOrDefault("endpointConfigurationTypes") is { } type ? RestApiRules.ParseType(type) : null,
         });
-        if (!reading.IsOpenApi) throw ServiceException.BadRequest("Invalid OpenAPI input.");
-        if (Messages(reading, FindingSeverity.Error) is { IsEmpty: false } errors) throw Refusal("Errors", errors);
+        if (!reading.IsOpenApi) throw NotOpenApi();
+        DefinitionBody.Check(reading.Findings, call.Input.Flag("failOnWarnings"));
         if (!reading.Succeeded) throw ServiceException.BadRequest("Unable to build importer with provided input.");
-        if (call.Input.Flag("failOnWarnings") == true && Messages(reading, FindingSeverity.Warning) is { IsEmpty: false } warnings) throw Refusal("Warnings", warnings);
         return reading;
     }
 
@@ -82,11 +80,11 @@ internal sealed class RestApiImportOperations(ControlPlaneServices services, Res
             {
                 try
                 {
-                    MethodRules.CheckAuthorization(method);
+                    MethodRules.CheckAuthorization(definition, method);
                 }
                 catch (ServiceException refusal)
                 {
-                    throw Refusal("Errors", [$"Unable to put method '{method.HttpMethod}' on resource at path '{resource.Path}': {refusal.Message}"]);
+                    throw DefinitionBody.Refusal("Errors", [$"Unable to put method '{method.HttpMethod}' on resource at path '{resource.Path}': {refusal.Message}"]);
                 }
             }
         }
@@ -97,14 +95,8 @@ internal sealed class RestApiImportOperations(ControlPlaneServices services, Res
     private ImmutableArray<string> Told(string apiId, DefinitionReading reading)
     {
         services.OnImported?.Invoke(new(apiId, reading.Findings, reading.Sources));
-        return Messages(reading, FindingSeverity.Warning);
+        return DefinitionBody.Messages(reading.Findings, FindingSeverity.Warning);
     }
-
-    private static ImmutableArray<string> Messages(DefinitionReading reading, FindingSeverity severity) =>
-        [.. reading.Findings.Where(finding => finding.Severity == severity).Select(finding => finding.Message)];
-
-    private static ServiceException Refusal(string what, ImmutableArray<string> messages) =>
-        ServiceException.BadRequest($"{what} found during import:\n\t{string.Join("\n\t", messages)}");
 
     private static BasePathMode BasePath(string? text) => text switch
     {
@@ -114,17 +106,15 @@ internal sealed class RestApiImportOperations(ControlPlaneServices services, Res
         _ => throw ServiceException.BadRequest($"Invalid basepath '{text}' specified. Valid options are ignore,prepend,split"),
     };
 
-    private static string Text(ReadOnlyMemory<byte> body)
+    private static Dictionary<string, string?> Parameters(OperationCall call) =>
+        (call.Input.TextMap("parameters") ?? []).ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
+
+    private static bool Ignores(string? text) => text switch
     {
-        if (body.Length > MaxDefinitionBytes) throw new ServiceException(413, "RequestEntityTooLargeException", $"Request size exceeded {MaxDefinitionBytes} bytes");
-        var bytes = body.Span;
-        try
-        {
-            return StrictUtf8.GetString(bytes.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes);
-        }
-        catch (DecoderFallbackException)
-        {
-            throw ServiceException.BadRequest("Invalid OpenAPI input.");
-        }
-    }
+        null => false,
+        "documentation" => true,
+        _ => throw ServiceException.BadRequest($"Invalid ignore '{text}' specified. Valid options are documentation"),
+    };
+
+    private static ServiceException NotOpenApi() => ServiceException.BadRequest("Invalid OpenAPI input.");
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Portico.Aws;
 using Portico.ControlPlane.Access;
+using Portico.ControlPlane.DomainNames;
 using Portico.ControlPlane.Operations;
 using Portico.ControlPlane.Tags;
 using Portico.ControlPlane.Wire;
@@ -82,7 +83,15 @@ internal sealed class RestApiOperations(ControlPlaneServices services, RestApiAc
             cancellationToken);
 
     private async ValueTask DeleteAsync(OperationCall call, CancellationToken cancellationToken) =>
-        await apis.ChangeAsync(call, Missing.Api, _ => new RestApiChange<bool>(null, true), cancellationToken);
+        await apis.ChangeAsync(
+            call,
+            Missing.Api,
+            entry =>
+            {
+                MappedDomains.CheckNone(services.Catalog.Account.Present, entry.Definition.Api.Id, stage: null);
+                return new RestApiChange<bool>(null, true);
+            },
+            cancellationToken);
 
     /// <summary>An API without anything said about it.</summary>
     internal static RestApi New(ControlPlaneServices services) => new()

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Portico.Aws;
 using Portico.ControlPlane.Access;
 using Portico.ControlPlane.Deployments;
+using Portico.ControlPlane.DomainNames;
 using Portico.ControlPlane.Operations;
 using Portico.ControlPlane.RestApis;
 using Portico.ControlPlane.Tags;
@@ -24,13 +25,15 @@ internal sealed class StageOperations(ControlPlaneServices services, RestApiAcce
         .Add("GetStages", ListAsync, WriteAll)
         .Add("GetStage", GetAsync, StageWriter.Write)
         .Add("UpdateStage", UpdateAsync, StageWriter.Write)
-        .Add("DeleteStage", DeleteAsync);
+        .Add("DeleteStage", DeleteAsync)
+        .Add("FlushStageCache", FlushAsync)
+        .Add("FlushStageAuthorizersCache", FlushAsync);
 
     private async ValueTask<Stage> CreateAsync(OperationCall call, CancellationToken cancellationToken)
     {
         var input = call.Input;
         var deploymentId = input.TextOrNull("deploymentId") ?? throw ServiceException.BadRequest("DeploymentId cannot be empty");
-        if (input.TextOrNull("documentationVersion") is not null) throw ServiceException.NotFound("Invalid Documentation version specified");
+        var documentation = input.TextOrNull("documentationVersion");
         var canary = input.Structure("canarySettings") is { } settings ? StageInput.Canary(settings, settings.Text("deploymentId") ?? "") : null;
         await CheckServableAsync(call, [deploymentId, canary?.DeploymentId], cancellationToken);
 
@@ -45,6 +48,7 @@ internal sealed class StageOperations(ControlPlaneServices services, RestApiAcce
             CacheClusterEnabled = input.Flag("cacheClusterEnabled") ?? false,
             CacheClusterSize = input.TextOrNull("cacheClusterSize"),
             Variables = input.MapOrEmpty("variables"),
+            DocumentationVersion = documentation,
             CanarySettings = canary,
             TracingEnabled = input.Flag("tracingEnabled") ?? false,
             Tags = TagRules.Checked(input.MapOrEmpty("tags")),
@@ -59,6 +63,7 @@ internal sealed class StageOperations(ControlPlaneServices services, RestApiAcce
                     throw ServiceException.BadRequest("Deployment id does not exist");
                 }
 
+                if (documentation is not null && !entry.DocumentationVersions.ContainsKey(documentation)) throw Missing.DocumentationVersion(call);
                 if (entry.Stages.ContainsKey(stage.StageName)) throw ServiceException.Conflict("Stage already exists");
                 return new RestApiChange<Stage>(entry with { Stages = entry.Stages.Add(stage.StageName, stage) }, stage);
             },
@@ -91,7 +96,7 @@ internal sealed class StageOperations(ControlPlaneServices services, RestApiAcce
             Missing.Stage,
             present =>
             {
-                var stage = StagePatches.Apply(StageOf(call, present), operations, present.Deployments.ContainsKey) with { LastUpdatedDate = now };
+                var stage = StagePatches.Apply(StageOf(call, present), operations, Around(present)) with { LastUpdatedDate = now };
                 return new RestApiChange<Stage>(present with { Stages = present.Stages.SetItem(stage.StageName, stage) }, stage);
             },
             cancellationToken);
@@ -101,8 +106,17 @@ internal sealed class StageOperations(ControlPlaneServices services, RestApiAcce
         await apis.ChangeAsync(
             call,
             Missing.Stage,
-            entry => new RestApiChange<bool>(entry with { Stages = entry.Stages.Remove(StageOf(call, entry).StageName) }, true),
+            entry =>
+            {
+                var name = StageOf(call, entry).StageName;
+                MappedDomains.CheckNone(services.Catalog.Account.Present, entry.Definition.Api.Id, name);
+                return new RestApiChange<bool>(entry with { Stages = entry.Stages.Remove(name) }, true);
+            },
             cancellationToken);
+
+    // Neither answers nor decisions of authorizers are kept so far: an empty cache is flushed as soon as its stage is found.
+    private async ValueTask FlushAsync(OperationCall call, CancellationToken cancellationToken) =>
+        StageOf(call, await apis.FindAsync(call, Missing.Stage, cancellationToken));
 
     // A deployment never changes, so it can be checked before the change that points a stage to it. One that is not there is refused then.
     private async ValueTask CheckServableAsync(OperationCall call, IEnumerable<string?> deploymentIds, CancellationToken cancellationToken)
@@ -111,6 +125,18 @@ internal sealed class StageOperations(ControlPlaneServices services, RestApiAcce
         {
             if (await services.Catalog.FindSnapshotAsync(call.Input.Required("restApiId"), id, cancellationToken) is { } snapshot) _gate.CheckServable(snapshot.Definition);
         }
+    }
+
+    private StageSurroundings Around(RestApiEntry entry)
+    {
+        var account = services.Catalog.Account.Present;
+        return new()
+        {
+            HasDeployment = entry.Deployments.ContainsKey,
+            HasDocumentationVersion = entry.DocumentationVersions.ContainsKey,
+            HasClientCertificate = account.ClientCertificates.ContainsKey,
+            CanLog = account.Settings.CloudwatchRoleArn is not null,
+        };
     }
 
     private static Stage StageOf(OperationCall call, RestApiEntry entry) =>

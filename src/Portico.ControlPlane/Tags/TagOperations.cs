@@ -10,9 +10,9 @@ using Portico.Storage;
 
 namespace Portico.ControlPlane.Tags;
 
-/// <summary>Tags of whatever an ARN names: an API or a stage of one.</summary>
+/// <summary>Tags of whatever an ARN names: an API, a stage of one, or something of the account's own.</summary>
 /// <seealso href="https://docs.aws.amazon.com/apigateway/latest/api/API_TagResource.html"/>
-internal sealed class TagOperations(RestApiAccess apis)
+internal sealed class TagOperations(RestApiAccess apis, AccountAccess account)
 {
     public void AddTo(OperationHandlers handlers) => handlers
         .Add("GetTags", GetAsync, Write)
@@ -21,6 +21,7 @@ internal sealed class TagOperations(RestApiAccess apis)
 
     private async ValueTask<ImmutableSortedDictionary<string, string>> GetAsync(OperationCall call, CancellationToken cancellationToken)
     {
+        if (AccountTarget(call) is { } target) return target.Of(account.Present);
         var (apiId, stage) = Target(call);
         return TagsOf(call, await apis.FindAsync(apiId, () => Missing.Api(call, apiId), cancellationToken), stage);
     }
@@ -34,6 +35,12 @@ internal sealed class TagOperations(RestApiAccess apis)
     private async ValueTask ChangeAsync(
         OperationCall call, Func<ImmutableSortedDictionary<string, string>, ImmutableSortedDictionary<string, string>> change, CancellationToken cancellationToken)
     {
+        if (AccountTarget(call) is { } target)
+        {
+            await account.ChangeAsync(entry => (target.With(entry, TagRules.Checked(change(target.Of(entry)))), true), cancellationToken);
+            return;
+        }
+
         var (apiId, stage) = Target(call);
         await apis.ChangeAsync(
             apiId,
@@ -53,17 +60,17 @@ internal sealed class TagOperations(RestApiAccess apis)
         stage is null ? entry.Definition.Api.Tags : (entry.Stages.GetValueOrDefault(stage) ?? throw Missing.Stage(call)).Tags;
 
     // arn:aws:apigateway:us-east-1::/restapis/{id}, perhaps with /stages/{name}
-    private static (string ApiId, string? Stage) Target(OperationCall call)
+    private static (string ApiId, string? Stage) Target(OperationCall call) => PathOf(call).Split('/') switch
     {
-        var parts = call.Input.Required("resourceArn").Split(':', 6);
-        if (parts is not ["arn", _, "apigateway", _, _, var path]) throw ServiceException.BadRequest("Invalid ARN specified in the request");
-        return path.Split('/') switch
-        {
-            ["", "restapis", { Length: > 0 } api] => (api, null),
-            ["", "restapis", { Length: > 0 } api, "stages", { Length: > 0 } stage] => (api, stage),
-            _ => throw new ServiceException(501, "UnsupportedOperation", $"Tags of {path} are not available in this version of Portico; APIs and their stages have them"),
-        };
-    }
+        ["", "restapis", { Length: > 0 } api] => (api, null),
+        ["", "restapis", { Length: > 0 } api, "stages", { Length: > 0 } stage] => (api, stage),
+        _ => throw ServiceException.BadRequest("Invalid ARN specified in the request"),
+    };
+
+    private static AccountTags.Target? AccountTarget(OperationCall call) => AccountTags.Find(call.Input.Required("resourceArn"), PathOf(call));
+
+    private static string PathOf(OperationCall call) =>
+        call.Input.Required("resourceArn").Split(':', 6) is ["arn", _, "apigateway", _, _, var path] ? path : throw ServiceException.BadRequest("Invalid ARN specified in the request");
 
     private static void Write(Utf8JsonWriter writer, ImmutableSortedDictionary<string, string> tags)
     {

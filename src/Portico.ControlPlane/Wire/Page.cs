@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Portico.Aws;
@@ -43,6 +44,10 @@ internal static class Page
         var shown = rest.Take(limit).ToList();
         return new([.. shown.Select(each => each.Item)], rest.Count > limit ? Convert.ToBase64String(Encoding.UTF8.GetBytes(shown[^1].Key)) : null);
     }
+
+    /// <summary>A key that puts newer things first; for things of one moment the id decides.</summary>
+    public static string NewestFirst(DateTimeOffset created, string id) =>
+        string.Create(CultureInfo.InvariantCulture, $"{DateTimeOffset.MaxValue.UtcTicks - created.UtcTicks:D19} {id}");
 
     private static string? Decode(string? position)
     {

@@ -37,6 +37,17 @@ public sealed class HeaderList
         }
     }
 
+    /// <summary>Replaces every line of that name by one, names compared with case: for lists that hold no headers.</summary>
+    public void SetExactly(string name, string value)
+    {
+        for (var index = Count - 1; index >= 0; index--)
+        {
+            if (string.Equals(_lines[index].Name, name, StringComparison.Ordinal)) RemoveAt(index);
+        }
+
+        Add(name, value);
+    }
+
     /// <summary>The last value of that name, or null.</summary>
     public string? Last(string name)
     {
@@ -61,6 +72,16 @@ public sealed class HeaderList
     }
 
     public bool Contains(string name) => IndexOf(name) >= 0;
+
+    internal static bool Contains(ReadOnlySpan<(string Name, string Value)> lines, string name)
+    {
+        foreach (var (candidate, _) in lines)
+        {
+            if (Same(candidate, name)) return true;
+        }
+
+        return false;
+    }
 
     public void Clear()
     {

@@ -6,6 +6,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
 using Portico.DataPlane.Faults;
 using Portico.DataPlane.Routing;
+using Portico.DataPlane.Templates;
 
 namespace Portico.DataPlane.Invocations;
 
@@ -21,9 +22,12 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
     private string? _domainName;
     private string? _sourceIp;
     private IPAddress? _sourceAddress;
+    private int _localPort;
+    private string? _localPortText;
     private DateTimeOffset _receivedAt;
     private JsonDocument? _bodyDocument;
     private bool _bodyIsParsed;
+    private InvocationSubject? _templateSubject;
 
     public ClientRequest Request { get; } = new();
 
@@ -54,6 +58,15 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
     /// <summary>Where the back end's body is read to.</summary>
     public PayloadBuffer ResponseBuffer { get; } = new();
 
+    /// <summary>Where templates render to.</summary>
+    public PayloadBuffer RenderedBody { get; } = new();
+
+    /// <summary>What templates see of this request; made when the first one is rendered.</summary>
+    internal InvocationSubject TemplateSubject => _templateSubject ??= new InvocationSubject(this);
+
+    /// <summary>What the request's templates assigned to the override maps, or null when they looked at none.</summary>
+    internal ContextOverrides? Overrides => _templateSubject?.AssignedOverrides is { AreTouched: true } overrides ? overrides : null;
+
     public TimeProvider Time => time;
 
     public string RequestId
@@ -83,6 +96,17 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
             }
 
             return _sourceIp;
+        }
+    }
+
+    /// <summary>The port that the client came to, as text.</summary>
+    public string LocalPortText
+    {
+        get
+        {
+            var port = Request.LocalPort;
+            if (_localPortText is null || port != _localPort) (_localPort, _localPortText) = (port, port.ToString(CultureInfo.InvariantCulture));
+            return _localPortText;
         }
     }
 
@@ -146,12 +170,18 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
         Body.Clear();
         MappedBody.Clear();
         ResponseBuffer.Clear();
+        RenderedBody.Clear();
+        _templateSubject?.End();
         Integration.Clear();
         Response.Clear();
         Request.Release();
     }
 
-    public void Dispose() => _bodyDocument?.Dispose();
+    public void Dispose()
+    {
+        _bodyDocument?.Dispose();
+        _templateSubject?.Dispose();
+    }
 
     private ImmutableArray<PathVariable> Variables => Method?.PathVariables ?? [];
 

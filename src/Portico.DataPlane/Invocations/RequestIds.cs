@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Buffers.Text;
 using Portico.Aws.Identifiers;
 
 namespace Portico.DataPlane.Invocations;
@@ -11,10 +10,12 @@ namespace Portico.DataPlane.Invocations;
 /// <param name="seed">Fixed by tests, which then see the same ids at every run on one thread at a time; null for chance.</param>
 public sealed class RequestIds(ulong? seed = null)
 {
+    private const int RootLength = 35;
+
     [ThreadStatic]
     private static Generator? s_ofThread;
 
-    private const string Hex = "0123456789abcdef";
+    private const string Base64Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
     private readonly Generator? _seeded = seed is null ? null : new Generator(seed);
 
@@ -23,51 +24,67 @@ public sealed class RequestIds(ulong? seed = null)
     /// <summary>A version 4 UUID in its text form: <c>$context.requestId</c>, <c>x-amzn-RequestId</c>.</summary>
     public string NextRequestId() => string.Create(36, Ids, static (text, generator) =>
     {
-        var high = (generator.Next() & 0xFFFF_FFFF_FFFF_0FFF) | 0x4000;
-        var low = (generator.Next() & 0x3FFF_FFFF_FFFF_FFFF) | 0x8000_0000_0000_0000;
-        WriteHex(text[..8], high >> 32);
+        Span<char> digits = stackalloc char[32];
+        WriteHex(digits[..16], (generator.Next() & 0xFFFF_FFFF_FFFF_0FFF) | 0x4000);
+        WriteHex(digits[16..], (generator.Next() & 0x3FFF_FFFF_FFFF_FFFF) | 0x8000_0000_0000_0000);
+        digits[..8].CopyTo(text);
         text[8] = '-';
-        WriteHex(text.Slice(9, 4), high >> 16);
+        digits.Slice(8, 4).CopyTo(text[9..]);
         text[13] = '-';
-        WriteHex(text.Slice(14, 4), high);
+        digits.Slice(12, 4).CopyTo(text[14..]);
         text[18] = '-';
-        WriteHex(text.Slice(19, 4), low >> 48);
+        digits.Slice(16, 4).CopyTo(text[19..]);
         text[23] = '-';
-        WriteHex(text.Slice(24, 12), low);
+        digits[20..].CopyTo(text[24..]);
     });
 
     /// <summary>Sixteen base64 characters ending in <c>=</c>: <c>$context.extendedRequestId</c>, <c>x-amz-apigw-id</c>.</summary>
     public string NextExtendedRequestId() => string.Create(16, Ids, static (text, generator) =>
     {
-        Span<byte> bytes = stackalloc byte[16];
-        BinaryPrimitives.WriteUInt64LittleEndian(bytes, generator.Next());
-        BinaryPrimitives.WriteUInt64LittleEndian(bytes[8..], generator.Next());
-        Span<byte> encoded = stackalloc byte[16];
-        Base64.EncodeToUtf8(bytes[..11], encoded, out _, out _);
-        for (var index = 0; index < 16; index++) text[index] = (char)encoded[index];
+        // 88 bits: fourteen letters of six, and one of four that the encoding fills up with zeros.
+        var bits = generator.Next();
+        for (var index = 0; index < 10; index++, bits >>= 6) text[index] = Base64Letters[(int)(bits & 63)];
+        bits = generator.Next();
+        for (var index = 10; index < 14; index++, bits >>= 6) text[index] = Base64Letters[(int)(bits & 63)];
+        text[14] = Base64Letters[(int)(bits & 15) << 2];
+        text[15] = '=';
     });
 
     /// <summary><c>1-{8 hex of the epoch second}-{24 hex}</c>, the root of an X-Ray trace.</summary>
-    public string NextTraceRoot(long epochSeconds) => string.Create(35, (Generator: Ids, epochSeconds), static (text, state) =>
+    public string NextTraceRoot(long epochSeconds) => string.Create(RootLength, (Generator: Ids, epochSeconds), static (text, state) => WriteRoot(text, state.Generator, state.epochSeconds));
+
+    /// <summary><c>Root=...;Parent=...;Sampled=0</c>, for a request that brought no trace.</summary>
+    public string NextTrace(long epochSeconds) => string.Create(5 + RootLength + 8 + 16 + 10, (Generator: Ids, epochSeconds), static (text, state) =>
     {
-        text[0] = '1';
-        text[1] = '-';
-        WriteHex(text.Slice(2, 8), (ulong)state.epochSeconds);
-        text[10] = '-';
-        WriteHex(text.Slice(11, 16), state.Generator.Next());
-        WriteHex(text.Slice(27, 8), state.Generator.Next());
+        "Root=".CopyTo(text);
+        WriteRoot(text[5..], state.Generator, state.epochSeconds);
+        ";Parent=".CopyTo(text[(5 + RootLength)..]);
+        WriteHex(text.Slice(5 + RootLength + 8, 16), state.Generator.Next());
+        ";Sampled=0".CopyTo(text[(5 + RootLength + 8 + 16)..]);
     });
 
     /// <summary>Sixteen hex characters, a segment of an X-Ray trace.</summary>
     public string NextSegmentId() => string.Create(16, Ids, static (text, generator) => WriteHex(text, generator.Next()));
 
+    private static void WriteRoot(Span<char> text, Generator generator, long epochSeconds)
+    {
+        Span<char> digits = stackalloc char[16];
+        text[0] = '1';
+        text[1] = '-';
+        WriteHex(digits, (ulong)epochSeconds);
+        digits[8..].CopyTo(text[2..]);
+        text[10] = '-';
+        WriteHex(text.Slice(11, 16), generator.Next());
+        WriteHex(digits, generator.Next());
+        digits[8..].CopyTo(text[27..]);
+    }
+
+    // Sixteen digits at once.
     private static void WriteHex(Span<char> text, ulong value)
     {
-        for (var index = text.Length - 1; index >= 0; index--)
-        {
-            text[index] = Hex[(int)(value & 0xF)];
-            value >>= 4;
-        }
+        Span<byte> bytes = stackalloc byte[8];
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, value);
+        Convert.TryToHexStringLower(bytes, text, out _);
     }
 
     /// <summary>xoshiro256**, Blackman and Vigna, https://prng.di.unimi.it (public domain).</summary>

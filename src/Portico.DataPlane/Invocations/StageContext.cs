@@ -6,7 +6,12 @@ namespace Portico.DataPlane.Invocations;
 /// <summary>What a request may know of the stage it runs in.</summary>
 public sealed class StageContext
 {
+    private string? _userAgent;
+
     public required string ApiId { get; init; }
+
+    /// <summary>What back ends are told of the caller, where the client said nothing.</summary>
+    public string UserAgent => _userAgent ??= "AmazonAPIGateway_" + ApiId;
 
     public required string StageName { get; init; }
 

@@ -13,16 +13,15 @@ public sealed class TraceId
 
     internal static TraceId For(string? sent, RequestIds ids, DateTimeOffset now)
     {
+        if (sent is not { Length: < 512 }) return new TraceId(ids.NextTrace(now.ToUnixTimeSeconds()));
+
         string? root = null, parent = null, sampled = null;
-        if (sent is { Length: < 512 })
+        foreach (var range in sent.AsSpan().Split(';'))
         {
-            foreach (var range in sent.AsSpan().Split(';'))
-            {
-                var part = sent.AsSpan()[range].Trim();
-                if (part.StartsWith("Root=", StringComparison.Ordinal)) root = part[5..].ToString();
-                else if (part.StartsWith("Parent=", StringComparison.Ordinal)) parent = part[7..].ToString();
-                else if (part.StartsWith("Sampled=", StringComparison.Ordinal)) sampled = part[8..].ToString();
-            }
+            var part = sent.AsSpan()[range].Trim();
+            if (part.StartsWith("Root=", StringComparison.Ordinal)) root = part[5..].ToString();
+            else if (part.StartsWith("Parent=", StringComparison.Ordinal)) parent = part[7..].ToString();
+            else if (part.StartsWith("Sampled=", StringComparison.Ordinal)) sampled = part[8..].ToString();
         }
 
         root ??= ids.NextTraceRoot(now.ToUnixTimeSeconds());

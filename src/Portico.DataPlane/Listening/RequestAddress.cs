@@ -28,7 +28,7 @@ public static class RequestAddress
 
         // The commonest first: a domain name, unless the path says where it goes by itself.
         var namesItsApi = path.StartsWith(AwsPath, StringComparison.Ordinal) || path.StartsWith(RestApisPath, StringComparison.Ordinal);
-        if (!namesItsApi && stages.FindDomain(host) is { } mapped) return mapped;
+        if (!namesItsApi && stages.FindDomain(host) is { } domain) return domain.Find(request);
 
         var cut = host.IndexOf(ExecuteApi, StringComparison.OrdinalIgnoreCase);
         if (cut > 0) return Enabled(ByStagePath(stages, request, host[..cut], 0));
@@ -51,7 +51,7 @@ public static class RequestAddress
             }
         }
 
-        return stages.FindDomain(host);
+        return stages.FindDomain(host)?.Find(request);
     }
 
     internal static bool IsExecuteApiHost(string? host) => host?.Contains(ExecuteApi, StringComparison.OrdinalIgnoreCase) ?? false;

@@ -18,17 +18,16 @@ internal static class ResponseWriter
         target.StatusCode = response.Status;
 
         var headers = target.Headers;
-        foreach (var (name, value) in response.Headers.Lines)
+        var lines = response.Headers.Lines;
+        for (var index = 0; index < lines.Length; index++)
         {
-            // Nearly every answer has this one, and the server keeps it apart from the others.
-            if (ReferenceEquals(name, "Content-Type"))
-            {
-                headers.ContentType = value;
-                continue;
-            }
+            var (name, value) = lines[index];
 
-            // Several lines of one name stay several lines.
-            if (headers.TryGetValue(name, out var present)) headers[name] = StringValues.Concat(present, value);
+            // Nearly every answer has this one, and the server keeps it apart from the others.
+            if (ReferenceEquals(name, "Content-Type")) headers.ContentType = value;
+
+            // Several lines of one name stay several lines. Looking for them here is cheaper than asking the server for each.
+            else if (HeaderList.Contains(lines[..index], name)) headers[name] = StringValues.Concat(headers[name], value);
             else headers[name] = value;
         }
 

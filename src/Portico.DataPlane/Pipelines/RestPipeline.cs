@@ -48,7 +48,12 @@ public sealed record RestPipeline
         for (var index = 0; index < steps.Length; index++)
         {
             var step = steps[index].RunAsync(invocation);
-            if (!step.IsCompletedSuccessfully) return AwaitedAsync(invocation, steps, step, index);
+            if (!step.IsCompletedSuccessfully)
+            {
+                // A proxy's last step is the one that waits: nothing is left to do after it.
+                return index == steps.Length - 1 ? step : AwaitedAsync(invocation, steps, step, index);
+            }
+
             if (step.Result is { } fault) return new(fault);
         }
 

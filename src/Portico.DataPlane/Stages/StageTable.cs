@@ -14,10 +14,10 @@ public sealed class StageTable
     private readonly ConcurrentDictionary<string, FrozenDictionary<string, CompiledStage>> _apis = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, FrozenDictionary<string, CompiledStage>>.AlternateLookup<ReadOnlySpan<char>> _apisBySpan;
     private readonly Lock _writing = new();
-    private ImmutableDictionary<string, DomainMapping> _domains = ImmutableDictionary.Create<string, DomainMapping>(StringComparer.OrdinalIgnoreCase);
+    private ImmutableDictionary<string, ImmutableArray<DomainMapping>> _domains = ImmutableDictionary.Create<string, ImmutableArray<DomainMapping>>(StringComparer.OrdinalIgnoreCase);
 
     // Names resolved down to their stages, so that a request takes one look; made anew by every change.
-    private volatile FrozenDictionary<string, CompiledStage> _stagesByDomain = FrozenDictionary<string, CompiledStage>.Empty;
+    private volatile DomainTable _resolved = DomainTable.Empty;
 
     public StageTable() => _apisBySpan = _apis.GetAlternateLookup<ReadOnlySpan<char>>();
 
@@ -25,13 +25,9 @@ public sealed class StageTable
     public CompiledStage? Find(ReadOnlySpan<char> apiId, ReadOnlySpan<char> stageName) =>
         _apisBySpan.TryGetValue(apiId, out var stages) && stages.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(stageName, out var stage) ? stage : null;
 
-    /// <summary>The stage that a custom domain name leads to, or null when the host is no such name.</summary>
+    /// <summary>Where a custom domain name leads, or null when the host is no such name. A name of its own goes before a wildcard.</summary>
     /// <param name="host">Lower or upper case, without port.</param>
-    public CompiledStage? FindDomain(ReadOnlySpan<char> host)
-    {
-        var domains = _stagesByDomain;
-        return domains.Count > 0 && domains.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(host, out var stage) ? stage : null;
-    }
+    public DomainRoutes? FindDomain(ReadOnlySpan<char> host) => _resolved.Find(host);
 
     /// <summary>Makes <paramref name="stages"/> all that the API serves. Requests in flight keep what they have.</summary>
     public void Replace(string apiId, IReadOnlyCollection<CompiledStage> stages)
@@ -40,24 +36,49 @@ public sealed class StageTable
         {
             if (stages.Count == 0) _apis.TryRemove(apiId, out _);
             else _apis[apiId] = stages.ToFrozenDictionary(stage => stage.Context.StageName, StringComparer.Ordinal);
-            if (_domains.Values.Any(mapping => mapping.ApiId == apiId)) ResolveDomains();
+            if (_domains.Values.Any(mappings => mappings.Any(mapping => mapping.ApiId == apiId))) ResolveDomains();
         }
     }
 
-    /// <summary>Maps the root of a domain name to a stage.</summary>
-    public void MapDomain(string host, string apiId, string stageName)
+    /// <summary>Makes <paramref name="domains"/> all domain names that lead anywhere, each with its mappings.</summary>
+    /// <param name="domains">By host name; <c>*.example.com</c> stands for every name one label longer than <c>example.com</c>.</param>
+    public void MapDomains(IEnumerable<KeyValuePair<string, ImmutableArray<DomainMapping>>> domains)
     {
         lock (_writing)
         {
-            _domains = _domains.SetItem(host, new(apiId, stageName));
+            _domains = domains.ToImmutableDictionary(StringComparer.OrdinalIgnoreCase);
             ResolveDomains();
         }
     }
 
-    private void ResolveDomains() =>
-        _stagesByDomain = _domains.Select(pair => (Host: pair.Key, Stage: Find(pair.Value.ApiId, pair.Value.StageName)))
-            .Where(pair => pair.Stage is not null)
-            .ToFrozenDictionary(pair => pair.Host, pair => pair.Stage!, StringComparer.OrdinalIgnoreCase);
+    private void ResolveDomains() => _resolved = new DomainTable(_domains.Select(pair => KeyValuePair.Create(pair.Key, new DomainRoutes(pair.Value.Select(Resolve)))));
 
-    private sealed record DomainMapping(string ApiId, string StageName);
+    private DomainRoutes.Route Resolve(DomainMapping mapping) => mapping.StageName is { } stage
+        ? new(mapping.BasePath, Find(mapping.ApiId, stage), null)
+        : new(mapping.BasePath, null, _apis.GetValueOrDefault(mapping.ApiId, FrozenDictionary<string, CompiledStage>.Empty));
+
+    private sealed class DomainTable
+    {
+        private readonly FrozenDictionary<string, DomainRoutes> _exact;
+
+        // By what follows the asterisk and its dot.
+        private readonly FrozenDictionary<string, DomainRoutes> _wildcards;
+
+        internal DomainTable(IEnumerable<KeyValuePair<string, DomainRoutes>> domains)
+        {
+            var all = domains.ToLookup(pair => pair.Key.StartsWith("*.", StringComparison.Ordinal));
+            _exact = all[false].ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+            _wildcards = all[true].ToFrozenDictionary(pair => pair.Key[2..], pair => pair.Value, StringComparer.OrdinalIgnoreCase);
+        }
+
+        internal static DomainTable Empty { get; } = new([]);
+
+        internal DomainRoutes? Find(ReadOnlySpan<char> host)
+        {
+            if (_exact.Count > 0 && _exact.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(host, out var found)) return found;
+            if (_wildcards.Count == 0) return null;
+            var dot = host.IndexOf('.');
+            return dot > 0 && _wildcards.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(host[(dot + 1)..], out var wildcard) ? wildcard : null;
+        }
+    }
 }

@@ -5,6 +5,7 @@ using Portico.DataPlane.Media;
 using Portico.DataPlane.Pipelines;
 using Portico.DataPlane.Responses;
 using Portico.DataPlane.Stages;
+using Portico.DataPlane.Templates;
 
 namespace Portico.DataPlane.Steps;
 
@@ -18,7 +19,8 @@ public enum PassthroughBehavior
 }
 
 /// <summary>
-/// The integration request of a non-proxy integration: 1 template and passthrough, 2 content handling, 3 parameters, 4 body.
+/// The integration request of a non-proxy integration: 1 template and passthrough, 2 content handling, 3 parameters, 4 body,
+/// 5 what the template overrides.
 /// </summary>
 public sealed class MapRequestStep(TemplateSet templates, PassthroughBehavior passthrough, ContentHandling handling, RequestParameterMap parameters) : IStep
 {
@@ -26,7 +28,8 @@ public sealed class MapRequestStep(TemplateSet templates, PassthroughBehavior pa
     public IEnumerable<ReadOnlyMemory<byte>> ConstantBodies =>
         templates.Entries.Select(entry => entry.Template?.Constant).Where(body => body is not null).Select(body => body!.Value);
 
-    public ValueTask<GatewayFault?> RunAsync(Invocation invocation) => new(Map(invocation));
+    public ValueTask<GatewayFault?> RunAsync(Invocation invocation) =>
+        invocation.Body.Length <= TemplateWork.InlineBytes ? new(Map(invocation)) : new(Task.Run(() => Map(invocation)));
 
     private GatewayFault? Map(Invocation invocation)
     {
@@ -69,10 +72,12 @@ public sealed class MapRequestStep(TemplateSet templates, PassthroughBehavior pa
             return null;
         }
 
-        var output = conversion == BodyConversion.Base64Encode ? invocation.ResponseBuffer : invocation.MappedBody;
+        var output = invocation.RenderedBody;
         output.Clear();
         if (template.Render(invocation, body, output) is { } failure) return failure;
         call.RequestBody = output.Memory;
-        return null;
+
+        // 5.
+        return invocation.Overrides is { } overrides ? OverriddenParameters.ApplyToRequest(overrides, call) : null;
     }
 }

@@ -5,17 +5,20 @@ using Portico.DataPlane.Media;
 using Portico.DataPlane.Pipelines;
 using Portico.DataPlane.Responses;
 using Portico.DataPlane.Stages;
+using Portico.DataPlane.Templates;
 
 namespace Portico.DataPlane.Steps;
 
 /// <summary>
-/// The integration response of a non-proxy integration: 1 selection, 2 parameters, 3 template, 4 content handling, 5 body.
+/// The integration response of a non-proxy integration: 1 selection, 2 parameters, 3 template, 4 content handling, 5 body,
+/// 6 what the templates override.
 /// </summary>
 /// <param name="selector">The method's integration responses.</param>
 /// <param name="showsTraceId">Whether the answer bears the trace id: not with MOCK.</param>
 public sealed class MapResponseStep(ResponseSelector selector, bool showsTraceId) : IStep
 {
-    public ValueTask<GatewayFault?> RunAsync(Invocation invocation) => new(Map(invocation));
+    public ValueTask<GatewayFault?> RunAsync(Invocation invocation) =>
+        invocation.Integration.ResponseBody.Length <= TemplateWork.InlineBytes ? new(Map(invocation)) : new(Task.Run(() => Map(invocation)));
 
     private GatewayFault? Map(Invocation invocation)
     {
@@ -68,13 +71,16 @@ public sealed class MapResponseStep(ResponseSelector selector, bool showsTraceId
             }
             else
             {
-                invocation.Body.Clear();
-                if (template.Render(invocation, body, invocation.Body) is { } failure) return failure;
-                body = invocation.Body.Memory;
+                invocation.RenderedBody.Clear();
+                if (template.Render(invocation, body, invocation.RenderedBody) is { } failure) return failure;
+                body = invocation.RenderedBody.Memory;
             }
         }
 
         response.Body = body;
+
+        // 6. Recorded for MOCK: what the request's template set counts as well.
+        if (invocation.Overrides is { } overrides && OverriddenParameters.ApplyToResponse(overrides, response) is { } refusal) return refusal;
         if (!response.Headers.Contains("Content-Type")) response.Headers.Add("Content-Type", entry?.MediaType is { } type && !type.StartsWith('$') ? type : MediaTypes.Json);
         return null;
     }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Portico.Definitions.OpenApi.Extensions;
+using Portico.Definitions.OpenApi.Reading;
 using Portico.Definitions.Text;
 using Portico.Model.Findings;
 
@@ -29,7 +30,7 @@ internal static class ExtensionTable
     private const string Prefix = "x-amazon-apigateway-";
     private const string OfHttpApis = "belongs to HTTP APIs; a REST API ignores it";
 
-    // name, where it stands, what AWS does instead of reading it, what Portico does not do yet
+    // name, where it stands, what AWS does instead of reading it
     private static readonly FrozenDictionary<string, Row> Rows = new Row[]
     {
         new(AnyMethodExtension.Name, ExtensionPlaces.PathItem),
@@ -41,7 +42,7 @@ internal static class ExtensionTable
         new(RequestValidatorsExtension.Name, ExtensionPlaces.Root),
         new(RequestValidatorExtension.Name, ExtensionPlaces.Root | ExtensionPlaces.Operation),
         new(GatewayResponsesExtension.Name, ExtensionPlaces.Root),
-        new("x-amazon-apigateway-documentation", ExtensionPlaces.Root, NotYet: "is left out: Portico does not keep documentation parts yet; requests are served all the same"),
+        new(DocumentationExtension.Name, ExtensionPlaces.Root),
         new(BinaryMediaTypesExtension.Name, ExtensionPlaces.Root),
         new(MinimumCompressionSizeExtension.Name, ExtensionPlaces.Root),
         new(ApiKeySourceExtension.Name, ExtensionPlaces.Root),
@@ -73,10 +74,6 @@ internal static class ExtensionTable
             {
                 import.KeyWarning(member, $"'{member.Name}' {row.Ignored}", element);
             }
-            else if (row.NotYet is not null)
-            {
-                import.Fidelity(member, $"'{member.Name}' {row.NotYet}", element);
-            }
         }
     }
 
@@ -91,5 +88,5 @@ internal static class ExtensionTable
         _ => "a tag",
     }));
 
-    private sealed record Row(string Name, ExtensionPlaces Places, string? Ignored = null, string? NotYet = null);
+    private sealed record Row(string Name, ExtensionPlaces Places, string? Ignored = null);
 }

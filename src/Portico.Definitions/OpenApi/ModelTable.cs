@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Portico.Definitions.OpenApi.Reading;
 using Portico.Definitions.Text;
 using Portico.Model.Findings;
 using Portico.Model.Rest;
@@ -51,6 +52,10 @@ internal sealed class ModelTable
             if (schema is { Kind: SourceKind.Null } or { IsMapping: true, Children.Count: 0 })
             {
                 import.KeyError(schema, $"Model schema must have at least 1 property or array items defined: '{schemaName}' is empty", element);
+            }
+            else if (name is "Empty" && IsEmptyModel(schema))
+            {
+                _models[name] = SchemaModel.DefaultEmpty(import.Options.Identifiers.Next(6));
             }
             else if (import.Mapping(schema, element) is not null)
             {
@@ -120,6 +125,10 @@ internal sealed class ModelTable
         _nameOfSchema.Add(name, name);
         return name;
     }
+
+    // As an export writes the model that every API has.
+    private static bool IsEmptyModel(SourceNode schema) =>
+        schema is { IsMapping: true, Children.Count: 2 } && schema["type"]?.Text is "object" && schema["title"]?.Text is "Empty Schema";
 
     private void Add(string name, SourceNode schema, ElementAddress element) => _models[name] = new SchemaModel
     {

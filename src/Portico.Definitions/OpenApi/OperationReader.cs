@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Portico.Definitions.OpenApi.Extensions;
+using Portico.Definitions.OpenApi.Reading;
 using Portico.Definitions.Text;
 using Portico.Model.Findings;
 using Portico.Model.Mapping;
@@ -35,10 +36,13 @@ internal sealed partial class OperationReader(OpenApiImport import, ModelTable m
             MethodResponses = Responses(operation, element),
         };
         var access = security.For(operation, element);
+        if (AuthExtension.Read(import, operation, element) is { } own) access = access with { AuthorizationType = own, Authorizer = null, Scopes = [] };
         return new Method
         {
             HttpMethod = httpMethod,
-            AuthorizationType = AuthExtension.Read(import, operation, element) ?? security.Enforced(access, operation, element),
+            AuthorizationType = access.AuthorizationType,
+            AuthorizerId = access.Authorizer?.Id,
+            AuthorizationScopes = access.Scopes,
             ApiKeyRequired = access.ApiKeyRequired,
             OperationName = import.Text(operation["operationId"], element),
             RequestValidatorId = RequestValidatorExtension.Read(import, operation, validators, element),
@@ -48,8 +52,6 @@ internal sealed partial class OperationReader(OpenApiImport import, ModelTable m
             Integration = IntegrationExtension.Read(import, operation, scope),
         };
     }
-
-    public void Finish() => security.Finish();
 
     private void UnknownMembers(SourceNode operation, ElementAddress element)
     {

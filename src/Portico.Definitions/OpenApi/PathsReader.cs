@@ -1,12 +1,13 @@
 using System.Collections.Frozen;
 using Portico.Definitions.OpenApi.Extensions;
+using Portico.Definitions.OpenApi.Reading;
 using Portico.Definitions.Text;
 using Portico.Model.Rest;
 
 namespace Portico.Definitions.OpenApi;
 
 /// <summary>Reads <c>paths</c>: each key a resource, each operation a method.</summary>
-internal sealed class PathsReader(OpenApiImport import, ResourceTree tree, ModelTable models, IReadOnlyDictionary<string, RequestValidator> validators)
+internal sealed class PathsReader(OpenApiImport import, ResourceTree tree, ModelTable models, IReadOnlyDictionary<string, RequestValidator> validators, SecurityReader security)
 {
     // A key of a path item to the method that it makes. AWS has no TRACE.
     private static readonly FrozenDictionary<string, string> Operations = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -23,10 +24,16 @@ internal sealed class PathsReader(OpenApiImport import, ResourceTree tree, Model
 
     private static readonly FrozenSet<string> Silent = FrozenSet.Create(StringComparer.Ordinal, "$ref", "summary", "description", "parameters");
 
+    /// <summary>The key of a path item for an HTTP method of AWS's.</summary>
+    public static string KeyOf(string httpMethod) => httpMethod is "ANY" ? AnyMethodExtension.Name : httpMethod.ToLowerInvariant();
+
+    /// <summary>The HTTP method for a key of a path item, or null when the key is no operation.</summary>
+    public static string? MethodOf(string key) => Operations.GetValueOrDefault(key);
+
     public void Read(SourceNode? paths)
     {
         if (paths is null) return;
-        var operations = new OperationReader(import, models, validators, new SecurityReader(import));
+        var operations = new OperationReader(import, models, validators, security);
         foreach (var path in import.Mapping(paths)?.Children ?? [])
         {
             if (path.Name.StartsWith("x-", StringComparison.OrdinalIgnoreCase)) continue;
@@ -36,8 +43,6 @@ internal sealed class PathsReader(OpenApiImport import, ResourceTree tree, Model
             // A path that cannot stand is still read, so that all that is wrong with it is said at once.
             Item(item, resource ?? new Resource { Id = "", Path = path.Name }, stands: resource is not null, operations);
         }
-
-        operations.Finish();
     }
 
     private void Item(SourceNode item, Resource resource, bool stands, OperationReader operations)

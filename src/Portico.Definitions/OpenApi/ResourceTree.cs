@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using Portico.Definitions.OpenApi.Reading;
 using Portico.Definitions.Text;
 using Portico.Model.Mapping;
 using Portico.Model.Rest;
@@ -19,7 +20,7 @@ internal sealed partial class ResourceTree
     {
         _import = import;
         _byPath.Add("/", new Resource { Id = rootId, Path = "/" });
-        _basePath = BasePath.Segments(import);
+        _basePath = BasePathReader.Segments(import);
         var root = import.Root;
         // The base path stands on its own too: prepending /base to /test makes /base and /base/test.
         Walk(_basePath, root["basePath"] ?? root["servers"] ?? root);

@@ -3,6 +3,7 @@ using System.Collections.Frozen;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Portico.Definitions.OpenApi.Reading;
 using Portico.Definitions.Text;
 using Portico.Model.Findings;
 
@@ -81,40 +82,6 @@ internal sealed class SchemaWriter(OpenApiImport import, ModelTable models, Elem
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    /// <summary>Any value as JSON, unchanged.</summary>
-    public static void Value(Utf8JsonWriter writer, SourceNode node)
-    {
-        switch (node.Kind)
-        {
-            case SourceKind.Mapping:
-                writer.WriteStartObject();
-                foreach (var member in node.Children)
-                {
-                    writer.WritePropertyName(member.Name);
-                    Value(writer, member);
-                }
-
-                writer.WriteEndObject();
-                break;
-            case SourceKind.Sequence:
-                writer.WriteStartArray();
-                foreach (var item in node.Children)
-                {
-                    Value(writer, item);
-                }
-
-                writer.WriteEndArray();
-                break;
-            case SourceKind.String:
-                writer.WriteStringValue(node.Text);
-                break;
-            default:
-                if (PlainScalar.ToJson(node.Kind, node.Text) is { } text) writer.WriteRawValue(text);
-                else writer.WriteStringValue(node.Text);
-                break;
-        }
-    }
-
     private void Schema(Utf8JsonWriter writer, SourceNode node)
     {
         if (node.Kind is SourceKind.Boolean)
@@ -178,14 +145,14 @@ internal sealed class SchemaWriter(OpenApiImport import, ModelTable models, Elem
         {
             case Shape.Value:
                 writer.WritePropertyName(member.Name);
-                Value(writer, member);
+                SourceJson.Write(writer, member);
                 break;
             case Shape.Flag when member.Kind is not SourceKind.Boolean:
                 Drop(member, $"'{member.Name}' is {member.KindName} ('{member}'), but a boolean beside '{(member.Name is "exclusiveMinimum" ? "minimum" : "maximum")}' in JSON Schema draft 4");
                 break;
             case Shape.Flag:
                 writer.WritePropertyName(member.Name);
-                Value(writer, member);
+                SourceJson.Write(writer, member);
                 break;
             case Shape.Names when !member.IsSequence:
                 Drop(member, $"'{member.Name}' is {member.KindName}, but a list of names in JSON Schema draft 4");
@@ -194,11 +161,11 @@ internal sealed class SchemaWriter(OpenApiImport import, ModelTable models, Elem
                 // Draft 4 forbids an empty list and means the same without one.
                 if (member.Children.Count == 0) break;
                 writer.WritePropertyName(member.Name);
-                Value(writer, member);
+                SourceJson.Write(writer, member);
                 break;
             case Shape.SchemaOrFlag when member.Kind is SourceKind.Boolean:
                 writer.WritePropertyName(member.Name);
-                Value(writer, member);
+                SourceJson.Write(writer, member);
                 break;
             case Shape.Schema or Shape.SchemaOrFlag:
             case Shape.SchemaOrList when !member.IsSequence:
@@ -219,7 +186,7 @@ internal sealed class SchemaWriter(OpenApiImport import, ModelTable models, Elem
                 foreach (var entry in import.Mapping(member, element)?.Children ?? [])
                 {
                     writer.WritePropertyName(entry.Name);
-                    if (shape is Shape.Dependencies && entry.IsSequence) Value(writer, entry);
+                    if (shape is Shape.Dependencies && entry.IsSequence) SourceJson.Write(writer, entry);
                     else Schema(writer, entry);
                 }
 

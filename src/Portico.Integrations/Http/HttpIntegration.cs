@@ -1,4 +1,3 @@
-using System.Globalization;
 using Portico.DataPlane.Faults;
 using Portico.DataPlane.Invocations;
 using Portico.DataPlane.Pipelines;
@@ -56,11 +55,10 @@ public sealed class HttpIntegration(IUpstreamClient client, UriTemplate uri, str
     {
         var call = invocation.Integration;
         var headers = call.RequestHeaders;
-        var apiId = invocation.Stage.ApiId;
         if (!headers.Contains("Accept")) headers.Add("Accept", "application/json");
-        if (!headers.Contains("User-Agent")) headers.Add("User-Agent", string.Create(CultureInfo.InvariantCulture, $"AmazonAPIGateway_{apiId}"));
+        if (!headers.Contains("User-Agent")) headers.Add("User-Agent", invocation.Stage.UserAgent);
         if (!call.RequestBody.IsEmpty && !headers.Contains("Content-Type")) headers.Add("Content-Type", call.RequestContentType ?? "application/json");
-        headers.Add("X-Amzn-Apigateway-Api-Id", apiId);
+        headers.Add("X-Amzn-Apigateway-Api-Id", invocation.Stage.ApiId);
         headers.Add(TraceId.HeaderName, invocation.Trace.Text);
     }
 }

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Collections.Frozen;
-using System.Globalization;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
@@ -111,19 +110,23 @@ public sealed class HttpProxyIntegration : IStep
 
         var apiId = invocation.Stage.ApiId;
         if (!target.Contains("Accept")) target.Add("Accept", "application/json");
-        if (!target.Contains("User-Agent")) target.Add("User-Agent", $"AmazonAPIGateway_{apiId}");
+        if (!target.Contains("User-Agent")) target.Add("User-Agent", invocation.Stage.UserAgent);
         if (!target.Contains("X-Forwarded-For"))
         {
             var before = request.Headers["X-Forwarded-For"];
             target.Add("X-Forwarded-For", before.Count == 0 ? invocation.SourceIp : $"{before}, {invocation.SourceIp}");
         }
 
-        if (!target.Contains("X-Forwarded-Port")) target.Add("X-Forwarded-Port", request.LocalPort.ToString(CultureInfo.InvariantCulture));
+        if (!target.Contains("X-Forwarded-Port")) target.Add("X-Forwarded-Port", invocation.LocalPortText);
         if (!target.Contains("X-Forwarded-Proto")) target.Add("X-Forwarded-Proto", request.Scheme);
         target.Add("X-Amzn-Apigateway-Api-Id", apiId);
         target.Add(TraceId.HeaderName, invocation.Trace.Text);
         return null;
     }
+
+    // The back end's letters; nearly always they are the usual ones.
+    private static string InSpellingOf(string name, string remapped) =>
+        remapped.AsSpan(HeaderRules.RemappedPrefix.Length).SequenceEqual(name) ? remapped : HeaderRules.RemappedPrefix + name;
 
     private bool IsForTheGateway(string authorization) => _dropsAuthorization || authorization.StartsWith("AWS4-", StringComparison.Ordinal);
 
@@ -177,8 +180,8 @@ public sealed class HttpProxyIntegration : IStep
     {
         foreach (var (name, value) in source.Lines)
         {
-            if (HeaderRules.DroppedFromProxyResponse.Contains(name)) continue;
-            target.Add(HeaderRules.RemappedInProxyResponse.Contains(name) ? HeaderRules.RemappedPrefix + name : name, value);
+            if (!HeaderRules.ProxyResponse.TryGetValue(name, out var remapped)) target.Add(name, value);
+            else if (remapped is not null) target.Add(InSpellingOf(name, remapped), value);
         }
 
         if (!target.Contains("Content-Type")) target.Add("Content-Type", "application/json");

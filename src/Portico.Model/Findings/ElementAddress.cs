@@ -17,6 +17,8 @@ public sealed record ElementAddress(string Path)
 
     public static ElementAddress RequestValidator(string name) => new($"request validator {name}");
 
+    public static ElementAddress Authorizer(string name) => new($"authorizer {name}");
+
     /// <summary>A part of this thing. Parts are separated by <c> &gt; </c>, which no name of AWS's holds.</summary>
     public ElementAddress Part(string name) => new(Path.Length == 0 ? name : $"{Path} > {name}");
 

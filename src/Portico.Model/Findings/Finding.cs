@@ -17,6 +17,9 @@ public sealed record Finding
     public static Finding Error(string message, ElementAddress? element = null, SourceLocation? location = null) =>
         new() { Severity = FindingSeverity.Error, Message = message, Element = element, Location = location };
 
+    public static Finding Failing(string message, ElementAddress? element = null, SourceLocation? location = null) =>
+        new() { Severity = FindingSeverity.Failing, Message = message, Element = element, Location = location };
+
     public static Finding Warning(string message, ElementAddress? element = null, SourceLocation? location = null) =>
         new() { Severity = FindingSeverity.Warning, Message = message, Element = element, Location = location };
 

@@ -18,18 +18,18 @@ public static class StagePatches
         + "/*/*/throttling/burstLimit /*/*/throttling/rateLimit /*/*/caching/ttlInSeconds, /*/*/caching/enabled, /*/*/caching/dataEncrypted, "
         + "/*/*/caching/requireAuthorizationForCacheControl, /*/*/caching/unauthorizedCacheControlHeaderStrategy, /variables/{variable_name}, /tracingEnabled]";
 
-    private sealed record Edit(Stage Stage, Func<string, bool> DeploymentExists);
+    private sealed record Edit(Stage Stage, StageSurroundings Around);
 
     private static readonly PatchTable<Edit> Table = new(new(Unknown, Refused),
         Row("/deploymentId", PatchOps.Replace | PatchOps.Copy, DeploymentId),
         Row("/description", PatchOps.Replace, (stage, step) => stage with { Description = step.ValueOrNull }),
         Row("/cacheClusterEnabled", PatchOps.Replace, (stage, step) => stage with { CacheClusterEnabled = step.Flag }),
         Row("/cacheClusterSize", PatchOps.Replace, (stage, step) => stage with { CacheClusterSize = step.OneOf(StageRules.CacheClusterSizes.AsSpan()) }),
-        Row("/clientCertificateId", PatchOps.Replace, (stage, step) => step.ValueOrNull is null
-            ? stage with { ClientCertificateId = null }
+        Row("/clientCertificateId", PatchOps.Replace, (Edit edit, PatchStep step) => step.ValueOrNull is not { } id || edit.Around.HasClientCertificate(id)
+            ? edit.Stage with { ClientCertificateId = step.ValueOrNull }
             : throw ServiceException.BadRequest("Invalid Client Certificate identifier specified")),
-        Row("/documentationVersion", PatchOps.Replace, (stage, step) => step.ValueOrNull is null
-            ? stage with { DocumentationVersion = null }
+        Row("/documentationVersion", PatchOps.Replace, (edit, step) => step.ValueOrNull is not { } version || edit.Around.HasDocumentationVersion(version)
+            ? edit.Stage with { DocumentationVersion = step.ValueOrNull }
             : throw ServiceException.NotFound("Invalid Documentation version specified")),
         Row("/tracingEnabled", PatchOps.Replace, (stage, step) => stage with { TracingEnabled = step.Flag }),
         Row("/variables", PatchOps.Copy, PromoteVariables),
@@ -46,7 +46,9 @@ public static class StagePatches
         Row("/canarySettings/stageVariableOverrides/{}", PatchOps.Replace | PatchOps.Remove, CanaryVariable),
         Setting("metrics/enabled", (setting, step) => setting with { MetricsEnabled = step.Flag }),
         Setting("logging/dataTrace", (setting, step) => setting with { DataTraceEnabled = step.Flag }),
-        Setting("logging/loglevel", (setting, step) => setting with { LoggingLevel = step.OneOf("OFF", "ERROR", "INFO") }),
+        Row("/{}/{}/logging/loglevel", PatchOps.Replace, (Edit edit, PatchStep step) => step.OneOf("OFF", "ERROR", "INFO") is var level && (level == "OFF" || edit.Around.CanLog)
+            ? WithSetting(edit.Stage, step, setting => setting with { LoggingLevel = level })
+            : throw ServiceException.BadRequest("CloudWatch Logs role ARN must be set in account settings to enable logging")),
         Setting("throttling/burstLimit", (setting, step) => setting with { ThrottlingBurstLimit = step.Whole(-1, int.MaxValue) }),
         Setting("throttling/rateLimit", (setting, step) => setting with { ThrottlingRateLimit = step.Number(-1, double.MaxValue) }),
         Setting("caching/enabled", (setting, step) => setting with { CachingEnabled = step.Flag }),
@@ -62,9 +64,8 @@ public static class StagePatches
             : throw Nothing(step.Path)));
 
     /// <summary>The stage after all operations, or the refusal of one.</summary>
-    /// <param name="deploymentExists">Whether the API has a deployment of that id.</param>
-    public static Stage Apply(Stage stage, IEnumerable<PatchOperation> operations, Func<string, bool> deploymentExists) =>
-        StageRules.Checked(Table.Apply(new(stage, deploymentExists), operations).Stage);
+    public static Stage Apply(Stage stage, IEnumerable<PatchOperation> operations, StageSurroundings around) =>
+        StageRules.Checked(Table.Apply(new(stage, around), operations).Stage);
 
     private static PatchRow<Edit> Row(string path, PatchOps allowed, Func<Stage, PatchStep, Stage> apply) =>
         new(path, allowed, (edit, step) => edit with { Stage = apply(edit.Stage, step) });
@@ -73,13 +74,15 @@ public static class StagePatches
         new(path, allowed, (edit, step) => edit with { Stage = apply(edit, step) });
 
     private static PatchRow<Edit> Setting(string leaf, Func<MethodSetting, PatchStep, MethodSetting> apply) =>
-        Row($"/{{}}/{{}}/{leaf}", PatchOps.Replace, (stage, step) =>
-        {
-            // A method's own entry begins as what holds for all methods at this moment.
-            var key = SettingKey(step);
-            var present = stage.MethodSettings.GetValueOrDefault(key) ?? stage.MethodSettings.GetValueOrDefault("*/*") ?? new();
-            return stage with { MethodSettings = stage.MethodSettings.SetItem(key, apply(present, step)) };
-        });
+        Row($"/{{}}/{{}}/{leaf}", PatchOps.Replace, (stage, step) => WithSetting(stage, step, setting => apply(setting, step)));
+
+    private static Stage WithSetting(Stage stage, PatchStep step, Func<MethodSetting, MethodSetting> apply)
+    {
+        // A method's own entry begins as what holds for all methods at this moment.
+        var key = SettingKey(step);
+        var present = stage.MethodSettings.GetValueOrDefault(key) ?? stage.MethodSettings.GetValueOrDefault("*/*") ?? new();
+        return stage with { MethodSettings = stage.MethodSettings.SetItem(key, apply(present)) };
+    }
 
     // /pets/{id} and GET are pets/{id}/GET; the root is /GET.
     private static string SettingKey(PatchStep step) => $"{(step.Names[0].StartsWith('/') ? step.Names[0][1..] : step.Names[0])}/{step.Names[1]}";
@@ -101,7 +104,7 @@ public static class StagePatches
     }
 
     private static string Existing(Edit edit, string? deploymentId) =>
-        deploymentId is not null && edit.DeploymentExists(deploymentId) ? deploymentId : throw ServiceException.BadRequest("Deployment id does not exist");
+        deploymentId is not null && edit.Around.HasDeployment(deploymentId) ? deploymentId : throw ServiceException.BadRequest("Deployment id does not exist");
 
     private static CanarySettings Canary(Stage stage) => stage.CanarySettings ?? new() { DeploymentId = stage.DeploymentId };
 

@@ -78,12 +78,14 @@ public static partial class IntegrationRules
         return response;
     }
 
-    internal static ServiceException InvalidExpression(string expression) => MappingError($"Invalid mapping expression specified: {expression}");
+    internal static ServiceException InvalidExpression(string expression) => ServiceException.BadRequest(InvalidExpressionText(expression));
 
-    private static ServiceException InvalidParameter(string expression) => MappingError($"Invalid mapping expression parameter specified: {expression}");
+    internal static string InvalidExpressionText(string expression) => MappingError($"Invalid mapping expression specified: {expression}");
 
-    private static ServiceException MappingError(string error) =>
-        ServiceException.BadRequest($"Invalid mapping expression specified: Validation Result: warnings : [], errors : [{error}]");
+    private static ServiceException InvalidParameter(string expression) =>
+        ServiceException.BadRequest(MappingError($"Invalid mapping expression parameter specified: {expression}"));
+
+    private static string MappingError(string error) => $"Invalid mapping expression specified: Validation Result: warnings : [], errors : [{error}]";
 
     private static void CheckTarget(Integration integration)
     {

@@ -21,7 +21,7 @@ public static class MethodRules
     public static Method Checked(RestApiDefinition definition, Method method)
     {
         CheckHttpMethod(method.HttpMethod);
-        method = method with { AuthorizerId = AuthorizerId(method) };
+        method = method with { AuthorizerId = AuthorizerId(definition, method) };
         if (method.RequestValidatorId is { } validator && !definition.RequestValidators.ContainsKey(validator))
         {
             throw ServiceException.BadRequest("Invalid Request Validator identifier specified");
@@ -45,17 +45,29 @@ public static class MethodRules
     }
 
     /// <summary>Refuses an authorization that could not be carried out.</summary>
-    public static void CheckAuthorization(Method method) => AuthorizerId(method);
+    public static void CheckAuthorization(RestApiDefinition definition, Method method) => AuthorizerId(definition, method);
 
-    // No authorizer can be made yet, so none is valid; AWS's refusal says it.
-    private static string? AuthorizerId(Method method) => method.AuthorizationType switch
+    private static string? AuthorizerId(RestApiDefinition definition, Method method)
     {
+        if (!AuthorizationTypes.Contains(method.AuthorizationType))
+        {
+            throw ServiceException.BadRequest($"Invalid authorization type specified. Valid options are {string.Join(",", AuthorizationTypes)}");
+        }
+
+        if (method.AuthorizationScopes.Length > 0 && method.AuthorizationType != "COGNITO_USER_POOLS")
+        {
+            throw ServiceException.BadRequest("Invalid Method authorization type specified. Authorization Scopes are only valid for COGNITO_USER_POOLS authorization type");
+        }
+
         // AWS takes the id and forgets it where no authorizer is asked for.
-        "NONE" or "AWS_IAM" => null,
-        "CUSTOM" or "COGNITO_USER_POOLS" => throw ServiceException.BadRequest(
-            "Invalid authorizer ID specified. Setting the authorization type to CUSTOM or COGNITO_USER_POOLS requires a valid authorizer."),
-        _ => throw ServiceException.BadRequest($"Invalid authorization type specified. Valid options are {string.Join(",", AuthorizationTypes)}"),
-    };
+        if (method.AuthorizationType is "NONE" or "AWS_IAM") return null;
+        return method.AuthorizerId is { } id
+            && definition.Authorizers.TryGetValue(id, out var authorizer)
+            && AuthorizerRules.AuthorizationType(authorizer.Type) == method.AuthorizationType
+                ? id
+                : throw ServiceException.BadRequest(
+                    "Invalid authorizer ID specified. Setting the authorization type to CUSTOM or COGNITO_USER_POOLS requires a valid authorizer.");
+    }
 
     private static void CheckParameters(ImmutableSortedDictionary<string, bool> parameters)
     {

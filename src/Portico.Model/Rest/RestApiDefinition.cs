@@ -24,6 +24,13 @@ public sealed record RestApiDefinition
     public ImmutableSortedDictionary<string, GatewayResponse> GatewayResponses { get; init; } =
         ImmutableSortedDictionary.Create<string, GatewayResponse>(StringComparer.Ordinal);
 
+    /// <summary>By id.</summary>
+    public ImmutableSortedDictionary<string, Authorizer> Authorizers { get; init; } = ImmutableSortedDictionary.Create<string, Authorizer>(StringComparer.Ordinal);
+
+    /// <summary>By id. What is said now; a deployment does not freeze it, a documentation version does.</summary>
+    public ImmutableSortedDictionary<string, DocumentationPart> DocumentationParts { get; init; } =
+        ImmutableSortedDictionary.Create<string, DocumentationPart>(StringComparer.Ordinal);
+
     public Resource Root => Resources[Api.RootResourceId];
 
     /// <summary>An API that has its root and nothing else.</summary>

@@ -5,28 +5,39 @@ namespace Portico.Protocol.Binding;
 /// <summary>
 /// The input of an operation, or a structure within it, by the model's member names. Everything in it has been checked against
 /// the model, so that asking a member for another type than the model gives it is a bug and throws. What was not sent, or sent
-/// as JSON null, is absent.
+/// as JSON null, is absent. Belongs to one call: not for several threads at once.
 /// </summary>
 public sealed class InputStructure
 {
     private readonly Dictionary<string, object> _members;
+    private readonly HashSet<string> _read = new(StringComparer.Ordinal);
 
     internal InputStructure(Dictionary<string, object> members) => _members = members;
 
-    public static InputStructure Empty { get; } = new([]);
+    public static InputStructure Empty => new([]);
 
-    public bool Has(string member) => _members.ContainsKey(member);
+    /// <summary>The members that were sent and that nobody has asked for yet, those within others as <c>outer.inner</c>.</summary>
+    public IEnumerable<string> Unread => _members.SelectMany(pair => !_read.Contains(pair.Key)
+        ? [pair.Key]
+        : pair.Value switch
+        {
+            InputStructure inner => inner.Unread.Select(name => $"{pair.Key}.{name}"),
+            IReadOnlyList<object?> list => list.OfType<InputStructure>().SelectMany(each => each.Unread).Distinct(StringComparer.Ordinal).Select(name => $"{pair.Key}.{name}"),
+            _ => [],
+        });
+
+    public bool Has(string member) => Value(member) is not null;
 
     /// <summary>The text of a member that the caller must send.</summary>
     public string Required(string member) => Text(member) ?? throw new KeyNotFoundException($"The input has no {member}.");
 
     public string? Text(string member) => Find<string>(member);
 
-    public bool? Flag(string member) => _members.TryGetValue(member, out var value) ? (bool)value : null;
+    public bool? Flag(string member) => (bool?)Value(member);
 
-    public int? Integer(string member) => _members.TryGetValue(member, out var value) ? checked((int)(long)value) : null;
+    public int? Integer(string member) => Value(member) is { } value ? checked((int)(long)value) : null;
 
-    public double? Number(string member) => _members.TryGetValue(member, out var value) ? (double)value : null;
+    public double? Number(string member) => (double?)Value(member);
 
     public ImmutableArray<string>? Texts(string member) =>
         Find<IReadOnlyList<object?>>(member) is { } list ? [.. list.Select(each => (string?)each ?? "")] : null;
@@ -48,8 +59,18 @@ public sealed class InputStructure
     public ImmutableArray<InputStructure>? Structures(string member) =>
         Find<IReadOnlyList<object?>>(member) is { } list ? [.. list.Select(each => (InputStructure?)each ?? Empty)] : null;
 
-    /// <summary>The bytes of a member that is the whole body.</summary>
-    public ReadOnlyMemory<byte> Bytes(string member) => _members.TryGetValue(member, out var value) ? (ReadOnlyMemory<byte>)value : default;
+    /// <summary>A map of structures in the order sent; a null value counts as an empty structure.</summary>
+    public IReadOnlyList<KeyValuePair<string, InputStructure>>? StructureMap(string member) =>
+        Find<IReadOnlyList<KeyValuePair<string, object?>>>(member) is { } map ? [.. map.Select(each => KeyValuePair.Create(each.Key, (InputStructure?)each.Value ?? Empty))] : null;
 
-    private T? Find<T>(string member) where T : class => _members.TryGetValue(member, out var value) ? (T)value : null;
+    /// <summary>The bytes of a member that is the whole body.</summary>
+    public ReadOnlyMemory<byte> Bytes(string member) => Value(member) is { } value ? (ReadOnlyMemory<byte>)value : default;
+
+    private T? Find<T>(string member) where T : class => (T?)Value(member);
+
+    private object? Value(string member)
+    {
+        _read.Add(member);
+        return _members.GetValueOrDefault(member);
+    }
 }

@@ -2,7 +2,10 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Portico.Model.Accounts;
+using Portico.Model.Domains;
 using Portico.Model.Rest;
+using Portico.Model.Usage;
 
 namespace Portico.Storage.Serialization;
 
@@ -29,8 +32,11 @@ internal static class CatalogJson
             new JsonStringEnumConverter<EndpointType>(),
             new JsonStringEnumConverter<ApiKeySource>(),
             new JsonStringEnumConverter<IntegrationType>(),
+            new JsonStringEnumConverter<AuthorizerType>(),
+            new JsonStringEnumConverter<DocumentationPartType>(),
             new ImmutableArrayConverter<string>(),
             new ImmutableArrayConverter<MediaTypeTemplate>(),
+            new ImmutableArrayConverter<DocumentationPart>(),
             new OrdinalDictionaryConverter<Resource>(),
             new OrdinalSortedDictionaryConverter<string>(),
             new OrdinalSortedDictionaryConverter<bool>(),
@@ -41,6 +47,12 @@ internal static class CatalogJson
             new OrdinalSortedDictionaryConverter<SchemaModel>(),
             new OrdinalSortedDictionaryConverter<RequestValidator>(),
             new OrdinalSortedDictionaryConverter<GatewayResponse>(),
+            new OrdinalSortedDictionaryConverter<Authorizer>(),
+            new OrdinalSortedDictionaryConverter<DocumentationPart>(),
+            new ImmutableArrayConverter<ApiStage>(),
+            new ImmutableArrayConverter<EndpointType>(),
+            new OrdinalSortedDictionaryConverter<ThrottleSettings>(),
+            new OrdinalSortedDictionaryConverter<DailyUsage>(),
         },
         TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
     };
@@ -55,11 +67,37 @@ internal static class CatalogJson
 
     public static JsonTypeInfo<GatewayResponse> GatewayResponse { get; } = TypeOf<GatewayResponse>();
 
+    public static JsonTypeInfo<Authorizer> Authorizer { get; } = TypeOf<Authorizer>();
+
+    public static JsonTypeInfo<DocumentationPart> DocumentationPart { get; } = TypeOf<DocumentationPart>();
+
+    public static JsonTypeInfo<DocumentationVersion> DocumentationVersion { get; } = TypeOf<DocumentationVersion>();
+
     public static JsonTypeInfo<Deployment> Deployment { get; } = TypeOf<Deployment>();
 
     public static JsonTypeInfo<Stage> Stage { get; } = TypeOf<Stage>();
 
     public static JsonTypeInfo<DeploymentSnapshot> DeploymentSnapshot { get; } = TypeOf<DeploymentSnapshot>();
+
+    public static JsonTypeInfo<AccountSettings> AccountSettings { get; } = TypeOf<AccountSettings>();
+
+    public static JsonTypeInfo<ApiKey> ApiKey { get; } = TypeOf<ApiKey>();
+
+    public static JsonTypeInfo<UsagePlan> UsagePlan { get; } = TypeOf<UsagePlan>();
+
+    public static JsonTypeInfo<UsagePlanKey> UsagePlanKey { get; } = TypeOf<UsagePlanKey>();
+
+    public static JsonTypeInfo<ClientCertificate> ClientCertificate { get; } = TypeOf<ClientCertificate>();
+
+    public static JsonTypeInfo<DomainName> DomainName { get; } = TypeOf<DomainName>();
+
+    public static JsonTypeInfo<BasePathMapping> BasePathMapping { get; } = TypeOf<BasePathMapping>();
+
+    public static JsonTypeInfo<DomainNameAccessAssociation> DomainNameAccessAssociation { get; } = TypeOf<DomainNameAccessAssociation>();
+
+    public static JsonTypeInfo<VpcLink> VpcLink { get; } = TypeOf<VpcLink>();
+
+    public static JsonTypeInfo<MonthlyUsage> MonthlyUsage { get; } = TypeOf<MonthlyUsage>();
 
     private static JsonTypeInfo<T> TypeOf<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
 }

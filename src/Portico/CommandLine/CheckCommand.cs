@@ -31,7 +31,7 @@ internal static class CheckCommand
             var findings = sources.SelectMany(source => source.Findings).ToList();
             if (result.GetValue(json)) WriteJson(findings);
             else WriteText(sources);
-            return findings.Any(finding => finding.Severity == FindingSeverity.Error) ? ExitCodes.BadInput : ExitCodes.Done;
+            return findings.Any(finding => finding.Severity is FindingSeverity.Error or FindingSeverity.Failing) ? ExitCodes.BadInput : ExitCodes.Done;
         });
         return command;
     }
@@ -41,7 +41,7 @@ internal static class CheckCommand
         foreach (var source in sources)
         {
             foreach (var finding in source.Findings) Console.Out.WriteLine(FindingText.Line(finding));
-            Console.Out.WriteLine($"{source.File}: {Count(source, FindingSeverity.Error)} errors, {Count(source, FindingSeverity.Warning)} warnings, {Count(source, FindingSeverity.Fidelity)} settings without effect");
+            Console.Out.WriteLine($"{source.File}: {Count(source, FindingSeverity.Error) + Count(source, FindingSeverity.Failing)} errors, {Count(source, FindingSeverity.Warning)} warnings, {Count(source, FindingSeverity.Fidelity)} settings without effect");
         }
     }
 

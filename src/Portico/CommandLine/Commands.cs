@@ -15,7 +15,6 @@ internal static class Commands
         ("test-invoke", "Runs one method of a running server and shows its log"),
         ("import", "Brings a definition into a running server"),
         ("export", "Takes a definition out of a running server"),
-        ("vtl", "Renders and tests mapping templates"),
     ];
 
     internal static async Task<int> RunAsync(string[] args)
@@ -31,6 +30,7 @@ internal static class Commands
         root.Subcommands.Add(RunCommand.Create());
         root.Subcommands.Add(ServeCommand.Create());
         root.Subcommands.Add(CheckCommand.Create());
+        root.Subcommands.Add(VtlCommand.Create());
         foreach (var (name, description) in NotThereYet) root.Subcommands.Add(Absent(name, description));
 
         var parsed = root.Parse(args);

@@ -10,6 +10,7 @@ internal static class FindingText
     internal static string Kind(FindingSeverity severity) => severity switch
     {
         FindingSeverity.Error => "error",
+        FindingSeverity.Failing => "failing",
         FindingSeverity.Warning => "warning",
         _ => "no effect",
     };

@@ -44,7 +44,7 @@ internal sealed class MountTable(TextWriter output, bool json)
     {
         var findings = served.SelectMany(one => fidelity.Of(one.ApiId).Select(finding => Named(finding, one.Source.File))).ToList();
         output.WriteLine(findings.Count == 0 ? "Fidelity: every setting of the definition is carried out." : "Fidelity: these settings have no effect here, or not the one they seem to have:");
-        foreach (var finding in findings) output.WriteLine($"  {(finding.Severity == FindingSeverity.Warning ? "warning" : "no effect")}  {finding}");
+        foreach (var finding in findings) output.WriteLine($"  {FindingText.Kind(finding.Severity)}  {finding}");
         output.WriteLine();
     }
 

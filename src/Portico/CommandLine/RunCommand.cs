@@ -53,10 +53,7 @@ internal static class RunCommand
         }
 
         // A single API answers at the root of this machine's own names.
-        if (served is [var only])
-        {
-            foreach (var name in (string[])["localhost", "127.0.0.1", "[::1]"]) server.Stages.MapDomain(name, only.ApiId, stageName);
-        }
+        if (served is [var only]) await new LoopbackMount(server).MountAsync(only.ApiId, stageName, cancellationToken);
 
         await server.StartAsync(cancellationToken);
         using var changes = new FileChanges(files);

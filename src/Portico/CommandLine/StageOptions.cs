@@ -29,13 +29,12 @@ internal sealed class StageOptions
     internal ImmutableSortedDictionary<string, string> Variables(ParseResult result, SettingsFile file)
     {
         var variables = file.Variables.ToBuilder();
-        foreach (var text in result.GetValue(_variables) ?? [])
-        {
-            var equals = text.IndexOf('=', StringComparison.Ordinal);
-            if (equals <= 0) throw CommandFailure.Usage($"--var '{text}' is not of the form NAME=VALUE");
-            variables[text[..equals]] = text[(equals + 1)..];
-        }
-
+        foreach (var (name, value) in Pairs(result.GetValue(_variables))) variables[name] = value;
         return variables.ToImmutable();
     }
+
+    /// <summary>The values of <c>--var</c>.</summary>
+    /// <exception cref="CommandFailure">One is not of the form NAME=VALUE.</exception>
+    internal static IEnumerable<(string Name, string Value)> Pairs(string[]? texts) => (texts ?? []).Select(text =>
+        text.IndexOf('=', StringComparison.Ordinal) is > 0 and var equals ? (text[..equals], text[(equals + 1)..]) : throw CommandFailure.Usage($"--var '{text}' is not of the form NAME=VALUE"));
 }

@@ -27,11 +27,14 @@ internal sealed class GatewayHost : IAsyncDisposable
     private readonly HttpUpstream _upstream = new(TimeProvider.System);
     private readonly Catalog _catalog;
     private readonly StageActivation _activation;
+    private readonly DomainActivation _domains;
     private readonly IDisposable _subscription;
+    private readonly IDisposable _accountSubscription;
     private readonly OwnPages _pages;
     private GatewayListener? _gatewayListener;
     private ControlListener? _controlListener;
     private Task<ControlListener>? _control;
+    private IdleMemory? _idleMemory;
 
     private GatewayHost(HostSettings settings, Catalog catalog, IRequestObserver observer, ILoggerFactory loggers)
     {
@@ -42,6 +45,12 @@ internal sealed class GatewayHost : IAsyncDisposable
         Compilation = CompilationFor(settings.AccountId, settings.Region, _upstream);
         _activation = new StageActivation(catalog, Stages, Compilation, Fidelity, loggers.CreateLogger<StageActivation>());
         _subscription = catalog.Subscribe((change, cancellationToken) => _activation.ActivateAsync(change.ApiId, cancellationToken));
+        _domains = new DomainActivation(Stages, Fidelity);
+        _accountSubscription = catalog.Account.Subscribe((change, _) =>
+        {
+            _domains.Activate(change.Before, change.After);
+            return default;
+        });
         Gateway = new RestGateway(Stages, new RequestIds(), TimeProvider.System, observer, loggers.CreateLogger<RestGateway>());
         ApiGateway = ApiGatewayService.Create(new ControlPlaneServices
         {
@@ -107,9 +116,11 @@ internal sealed class GatewayHost : IAsyncDisposable
     {
         BeginControl(cancellationToken);
         await _activation.ActivateAllAsync(cancellationToken);
+        _domains.Activate(_catalog.Account.Present);
         _gatewayListener = await GatewayListener.StartAsync(_settings.GatewayEndpoints, Gateway, _loggers, cancellationToken);
         _controlListener = await _control!;
         _pages.IsReady = true;
+        _idleMemory = IdleMemory.OfThisProcess();
     }
 
     /// <summary>Stops listening and lets running requests end.</summary>
@@ -122,7 +133,9 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _idleMemory?.Dispose();
         _subscription.Dispose();
+        _accountSubscription.Dispose();
         if (_gatewayListener is not null) await _gatewayListener.DisposeAsync();
         if (_controlListener is not null) await _controlListener.DisposeAsync();
         else if (_control is not null) await DisposeBegunAsync(_control);

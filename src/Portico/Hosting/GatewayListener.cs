@@ -3,16 +3,16 @@ using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Portico.DataPlane.Invocations;
 using Portico.DataPlane.Listening;
 using Portico.Failures;
+using Portico.Hosting.Transport;
 
 namespace Portico.Hosting;
 
-/// <summary>The data plane's listener: Kestrel with nothing between its HTTP layer and the gateway.</summary>
+/// <summary>The data plane's listener: Kestrel with nothing between its HTTP layer and the gateway, nor between its HTTP layer and the sockets.</summary>
 internal sealed class GatewayListener : IAsyncDisposable
 {
     // Quotas of REST APIs: 10,240 bytes of URL, and as much of headers.
@@ -45,8 +45,7 @@ internal sealed class GatewayListener : IAsyncDisposable
         SetLimits(options.Limits);
         foreach (var endpoint in endpoints) options.Listen(endpoint, listen => listen.Protocols = HttpProtocols.Http1);
 
-        var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions { UnsafePreferInlineScheduling = true, Backlog = 4096 }), loggers);
-        var server = new KestrelServer(Options.Create(options), transport, loggers);
+        var server = new KestrelServer(Options.Create(options), new SocketTransport(), loggers);
         try
         {
             await server.StartAsync(new GatewayApplication(gateway), cancellationToken);

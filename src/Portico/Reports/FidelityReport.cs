@@ -14,11 +14,16 @@ internal sealed class FidelityReport
     private readonly ConcurrentDictionary<string, (ImmutableArray<Finding> Findings, SourceMap Sources)> _imported = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ImmutableArray<Finding>> _compiled = new(StringComparer.Ordinal);
 
+    private volatile DomainFindings _domains = new([]);
+
     /// <summary>Takes what reading a definition found.</summary>
     internal void Imported(string apiId, ImmutableArray<Finding> findings, SourceMap sources) => _imported[apiId] = (findings, sources);
 
     /// <summary>Takes what compiling an API's stages found.</summary>
     internal void Compiled(string apiId, ImmutableArray<Finding> findings) => _compiled[apiId] = findings;
+
+    /// <summary>Takes what domain names say without effect, by name.</summary>
+    internal void Domains(ImmutableArray<(string DomainName, Finding Finding)> findings) => _domains = new(findings);
 
     internal void Forget(string apiId)
     {
@@ -44,24 +49,29 @@ internal sealed class FidelityReport
         writer.WriteStartArray("findings");
         foreach (var apiId in _imported.Keys.Union(_compiled.Keys).Order(StringComparer.Ordinal))
         {
-            foreach (var finding in Of(apiId))
-            {
-                writer.WriteStartObject();
-                writer.WriteString("restApiId", apiId);
-                writer.WriteString("severity", finding.Severity.ToString());
-                writer.WriteString("message", finding.Message);
-                if (finding.Element is { } element) writer.WriteString("element", element.ToString());
-                if (finding.Location is { } location)
-                {
-                    if (location.File is not null) writer.WriteString("file", location.File);
-                    writer.WriteString("pointer", location.Pointer);
-                    if (location.Line > 0) writer.WriteNumber("line", location.Line);
-                }
-
-                writer.WriteEndObject();
-            }
+            foreach (var finding in Of(apiId)) Write(writer, "restApiId", apiId, finding);
         }
 
+        foreach (var (domainName, finding) in _domains.All) Write(writer, "domainName", domainName, finding);
         writer.WriteEndArray();
     }
+
+    private static void Write(Utf8JsonWriter writer, string kind, string id, Finding finding)
+    {
+        writer.WriteStartObject();
+        writer.WriteString(kind, id);
+        writer.WriteString("severity", finding.Severity.ToString());
+        writer.WriteString("message", finding.Message);
+        if (finding.Element is { } element) writer.WriteString("element", element.ToString());
+        if (finding.Location is { } location)
+        {
+            if (location.File is not null) writer.WriteString("file", location.File);
+            writer.WriteString("pointer", location.Pointer);
+            if (location.Line > 0) writer.WriteNumber("line", location.Line);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private sealed record DomainFindings(ImmutableArray<(string DomainName, Finding Finding)> All);
 }

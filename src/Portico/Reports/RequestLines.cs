@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
@@ -17,6 +18,7 @@ internal sealed class RequestLines : IRequestObserver, IAsyncDisposable
 {
     private const int MaxBytes = 1024 * 1024;
     private const int MaxLineBytes = 1024;
+    private static readonly SearchValues<byte> Controls = SearchValues.Create([.. Enumerable.Range(0, ' ').Append(0x7F).Select(code => (byte)code)]);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
 
     private readonly Lock _lock = new();
@@ -97,30 +99,30 @@ internal sealed class RequestLines : IRequestObserver, IAsyncDisposable
         else
         {
             AppendClock(ref text, at);
-            text.Append(" ");
-            text.Append(status);
-            text.Append(" ");
+            text.Append(" "u8);
+            text.AppendDigits(status);
+            text.Append(" "u8);
             text.AppendClean(method);
-            text.Append(" ");
+            text.Append(" "u8);
             text.AppendClean(path);
-            text.Append(" ");
+            text.Append(" "u8);
             text.Append(milliseconds);
-            text.Append(" ms");
+            text.Append(" ms"u8);
             if (resource is not null)
             {
-                text.Append("  ");
+                text.Append("  "u8);
                 text.AppendClean(resource);
             }
 
             if (fault is not null)
             {
-                text.Append("  ");
+                text.Append("  "u8);
                 text.AppendClean(fault);
             }
 
             if (detail is not null)
             {
-                text.Append(": ");
+                text.Append(": "u8);
                 text.AppendClean(detail);
             }
         }
@@ -219,12 +221,24 @@ internal sealed class RequestLines : IRequestObserver, IAsyncDisposable
             if (Encoding.UTF8.TryGetBytes(text, _memory[_length..^4], out var written)) _length += written;
         }
 
+        internal void Append(ReadOnlySpan<byte> text)
+        {
+            if (text.TryCopyTo(_memory[_length..^4])) _length += text.Length;
+        }
+
         internal void Append(long number)
         {
+            // Most requests take less than ten milliseconds.
+            if ((ulong)number < 10 && _length < _memory.Length - 4)
+            {
+                _memory[_length++] = (byte)('0' + number);
+                return;
+            }
+
             if (number.TryFormat(_memory[_length..^4], out var written, default, CultureInfo.InvariantCulture)) _length += written;
         }
 
-        /// <summary>Three digits.</summary>
+        /// <summary>Three digits; only where there is room, near the beginning.</summary>
         internal void AppendDigits(int number)
         {
             _memory[_length++] = (byte)('0' + (number / 100));
@@ -242,9 +256,11 @@ internal sealed class RequestLines : IRequestObserver, IAsyncDisposable
         {
             var start = _length;
             Append(text.Length > 300 ? text[..300] : text);
-            foreach (ref var letter in _memory[start.._length])
+            var added = _memory[start.._length];
+            while (added.IndexOfAny(Controls) is >= 0 and var at)
             {
-                if (letter is < 0x20 or 0x7f) letter = (byte)'?';
+                added[at] = (byte)'?';
+                added = added[(at + 1)..];
             }
         }
 

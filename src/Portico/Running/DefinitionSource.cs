@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Portico.Compiler;
 using Portico.Definitions;
 using Portico.Definitions.OpenApi;
+using Portico.Definitions.OpenApi.Reading;
 using Portico.Definitions.Text;
 using Portico.Failures;
 using Portico.Model.Findings;

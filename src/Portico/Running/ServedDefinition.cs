@@ -3,8 +3,6 @@ using System.Text;
 using System.Text.Json;
 using Portico.Failures;
 using Portico.Hosting;
-using Portico.Protocol;
-using Portico.Protocol.Messages;
 
 namespace Portico.Running;
 
@@ -61,17 +59,7 @@ internal sealed class ServedDefinition(GatewayHost host, string stageName, Immut
 
     private async Task<ReadOnlyMemory<byte>> CallAsync(string method, string path, string query, string body, CancellationToken cancellationToken)
     {
-        var answer = await host.ApiGateway.InvokeAsync(
-            new ServiceRequest { Method = method, RawPath = path, QueryString = query, Body = Encoding.UTF8.GetBytes(body) }, cancellationToken);
-        if (answer.Status < 300) return answer.Body;
-        throw CommandFailure.BadInput($"{Source.File} was refused: {Message(answer.Body)}");
-    }
-
-    private static string Message(ReadOnlyMemory<byte> body)
-    {
-        using var document = JsonDocument.Parse(body);
-        return document.RootElement.TryGetProperty("message", out var message) || document.RootElement.TryGetProperty("Message", out message)
-            ? message.GetString() ?? ""
-            : document.RootElement.GetRawText();
+        var answer = await OwnCalls.SendAsync(host, method, path, query, body, cancellationToken);
+        return answer.Status < 300 ? answer.Body : throw CommandFailure.BadInput($"{Source.File} was refused: {OwnCalls.MessageOf(answer)}");
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using static Portico.ControlPlane.Tests.ControlPlane;
 
 namespace Portico.ControlPlane.Tests.Models;
@@ -53,6 +54,62 @@ public sealed class ModelOperationsTests
         var (api, _) = await plane.NewApi();
 
         (await plane.Patch($"{api}/models/Empty", Op(op, path, ""))).RefusesBadRequest(message);
+    }
+
+    private const string Pet = """{"type":"object","properties":{"id":{"type":"integer"},"name":{"type":"string"},"x-y":{"type":"number"},"friends":{"type":"array","items":{"$ref":"URL/Pet"}},"home":{"$ref":"URL/Home"}}}""";
+
+    [Theory]
+    [InlineData("Home", """{"type":"object","properties":{"street":{"$ref":"#/definitions/Street"}},"definitions":{"Street":{"type":"string"}}}""")]
+    [InlineData("Pet", """{"type":"object","properties":{"id":{"type":"integer"},"name":{"type":"string"},"x-y":{"type":"number"},"friends":{"type":"array","items":{"$ref":"#"}},"home":{"$ref":"#/definitions/Home"}},"definitions":{"Home":{"type":"object","properties":{"street":{"$ref":"#/definitions/Home/definitions/Street"}},"definitions":{"Street":{"type":"string"}}}}}""")]
+    [InlineData("Crossed", """{"definitions":{"Home":{"type":"null"},"HomeModel":{"type":"object","properties":{"street":{"$ref":"#/definitions/HomeModel/definitions/Street"}},"definitions":{"Street":{"type":"string"}}}},"items":[{"$ref":"#/definitions/Home"},{"$ref":"#/definitions/HomeModel"},{"$ref":"URL/Gone"}]}""")]
+    public async Task A_flat_model_holds_what_it_refers_to(string name, string expected)
+    {
+        var plane = await StartAsync();
+        var api = await NewPets(plane);
+
+        var schema = (string)(await plane.Done("GET", $"{api}/models/{name}?flatten=true"))["schema"]!;
+        Assert.Equal(expected.Replace("URL", Url(api), StringComparison.Ordinal), JsonNode.Parse(schema)!.ToJsonString());
+        Assert.Contains(name == "Home" ? "#/definitions/Street" : Url(api), (string)(await plane.Done("GET", $"{api}/models/{name}"))["schema"]!, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Empty", "{ }")]
+    [InlineData("Error", "{\n  \"message\" : \"$inputRoot.message\"\n}")]
+    [InlineData("Home", "{\n  \"street\" : \"$inputRoot.street\"\n}")]
+    [InlineData("Pet", "{\n  \"id\" : $inputRoot.id,\n  \"name\" : \"$inputRoot.name\",\n  \"x-y\" : $inputRoot['x-y'],\n  \"friends\" : [\n##TODO: Update this foreach loop to reference array from input json\n#foreach($elem in $inputRoot.friends)\n"
+        + "    {\n      \"id\" : $elem.id,\n      \"name\" : \"$elem.name\",\n      \"x-y\" : $elem['x-y'],\n      \"friends\" : [\n##TODO: Update this foreach loop to reference array from input json\n#foreach($elem2 in $elem.friends)\n        { }#if($foreach.hasNext),#end\n\n#end\n      ],\n"
+        + "      \"home\" : {\n        \"street\" : \"$elem.home.street\"\n      }\n    }#if($foreach.hasNext),#end\n\n#end\n  ],\n  \"home\" : {\n    \"street\" : \"$inputRoot.home.street\"\n  }\n}")]
+    public async Task A_template_is_made_of_a_model(string name, string expected)
+    {
+        var plane = await StartAsync();
+        var api = await NewPets(plane);
+
+        Assert.Equal("#set($inputRoot = $input.path('$'))\n" + expected, (string)(await plane.Done("GET", $"{api}/models/{name}/default_template"))["value"]!);
+    }
+
+    [Fact]
+    public async Task A_template_is_made_only_of_a_JSON_schema()
+    {
+        var plane = await StartAsync();
+        var api = await NewPets(plane);
+        await plane.Done("POST", $"{api}/models", """{"name":"Xml","contentType":"application/xml","schema":"<schema/>"}""");
+
+        (await plane.Call("GET", $"{api}/models/Xml/default_template")).RefusesBadRequest("A mapping template can be made only of a JSON schema; the model Xml is of type application/xml");
+        (await plane.Call("GET", $"{api}/models/No/default_template")).RefusesNotFound("Invalid model name specified: No");
+    }
+
+    private static string Url(string api) => $"https://apigateway.amazonaws.com{api}/models";
+
+    private static async Task<string> NewPets(ControlPlane plane)
+    {
+        var (api, _) = await plane.NewApi();
+        await Create("Home", """{"type":"object","properties":{"street":{"$ref":"#/definitions/Street"}},"definitions":{"Street":{"type":"string"}}}""");
+        await Create("Pet", Pet);
+        await Create("Crossed", """{"definitions":{"Home":{"type":"null"}},"items":[{"$ref":"#/definitions/Home"},{"$ref":"URL/Home"},{"$ref":"URL/Gone"}]}""");
+        return api;
+
+        Task<JsonNode> Create(string name, string schema) => plane.Done(
+            "POST", $"{api}/models", new JsonObject { ["name"] = name, ["contentType"] = "application/json", ["schema"] = schema.Replace("URL", Url(api), StringComparison.Ordinal) }.ToJsonString());
     }
 
     [Fact]

@@ -28,8 +28,7 @@ public sealed class OperationTablesTests
     public void The_table_says_where_it_comes_from() => Assert.Contains("botocore", OperationTables.ApiGateway.Origin, StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("POST", "/restapis/x/authorizers", "CreateAuthorizer")]
-    [InlineData("GET", "/apikeys", "GetApiKeys")]
+    [InlineData("POST", "/restapis/x/authorizers/y", "TestInvokeAuthorizer")]
     [InlineData("POST", "/restapis/x/resources/y/methods/GET", "TestInvokeMethod")]
     public async Task An_operation_that_nobody_wrote_yet_says_so(string method, string path, string operation)
     {

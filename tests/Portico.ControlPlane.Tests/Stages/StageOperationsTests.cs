@@ -7,6 +7,19 @@ public sealed class StageOperationsTests
 {
     private const string Copy = "Valid copy:path are [/deploymentId, /variables] and valid copy:from are [/canarySettings/deploymentId, /canarySettings/stageVariableOverrides]";
 
+    [Theory]
+    [InlineData("cache/data")]
+    [InlineData("cache/authorizers")]
+    public async Task The_caches_of_a_stage_are_flushed(string cache)
+    {
+        var plane = await StartAsync();
+        var (api, stage, _) = await plane.NewStage();
+
+        Assert.Equal((202, ""), ((await plane.Call("DELETE", $"{stage}/{cache}")).Status, (await plane.Call("DELETE", $"{stage}/{cache}")).Json));
+        (await plane.Call("DELETE", $"{api}/stages/nothere/{cache}")).RefusesNotFound("Invalid Stage identifier specified");
+        (await plane.Call("DELETE", $"/restapis/nothere/stages/dev/{cache}")).RefusesNotFound("Invalid Stage identifier specified");
+    }
+
     [Fact]
     public async Task A_stage_shows_AWSs_defaults()
     {
@@ -102,7 +115,7 @@ public sealed class StageOperationsTests
     [Theory]
     [InlineData("/~1pets~1{id}/GET/throttling/rateLimit", "1.5", "pets/{id}/GET", "throttlingRateLimit", "1.5")]
     [InlineData("/~1/GET/throttling/burstLimit", "7", "/GET", "throttlingBurstLimit", "7")]
-    [InlineData("/*/*/logging/loglevel", "INFO", "*/*", "loggingLevel", "\"INFO\"")]
+    [InlineData("/*/*/logging/loglevel", "OFF", "*/*", "loggingLevel", "\"OFF\"")]
     [InlineData("/*/*/caching/ttlInSeconds", "60", "*/*", "cacheTtlInSeconds", "60")]
     public async Task A_setting_makes_an_entry_with_all_defaults(string path, string value, string key, string member, string shown)
     {

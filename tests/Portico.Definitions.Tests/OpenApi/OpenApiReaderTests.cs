@@ -1,4 +1,5 @@
 using Portico.Definitions.OpenApi;
+using Portico.Definitions.OpenApi.Reading;
 using Portico.Model.Findings;
 using Portico.Model.Rest;
 

@@ -21,13 +21,13 @@ public sealed class CheckTests
             "error  api.yaml:6:69, /paths/~1a/post/requestBody/content/application~1json/schema/$ref: Unable to resolve the $ref '#/components/schemas/Nowhere'"
         },
         {
-            Head + "  /a:\n" + Get + "      x-amazon-apigateway-integration:\n        type: mock\n        requestTemplates: { application/json: '#set($c = 200){\"statusCode\": $c}' }\n",
-            "error  api.yaml:9:47, /paths/~1a/get/x-amazon-apigateway-integration/requestTemplates/application~1json: the template for 'application/json' uses the mapping template language"
+            Head + "  /a:\n" + Get + "      x-amazon-apigateway-integration:\n        type: mock\n        requestTemplates: { application/json: '#if($c){\"statusCode\": 200}' }\n",
+            "failing  api.yaml:9:47, /paths/~1a/get/x-amazon-apigateway-integration/requestTemplates/application~1json: the template for 'application/json' cannot be parsed, and calls that come to it are answered 500: line 1, column "
         },
         {
-            Head + "  /a:\n" + Get + "      security: [ { token: [] } ]\n" + Mock
+            Head + "  /a:\n" + Get + "      security: [ { tokens: [] } ]\n" + Mock
             + "components:\n  securitySchemes:\n    token:\n      { type: apiKey, name: Authorization, in: header, x-amazon-apigateway-authtype: custom, x-amazon-apigateway-authorizer: { type: token, authorizerUri: 'arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:000000000000:function:f/invocations' } }\n",
-            ", /components/securitySchemes/token/x-amazon-apigateway-authorizer: GET /a relies on the authorizer 'token' of type 'token'; Portico does not enforce authorizers yet"
+            ", /paths/~1a/get/security/0/tokens: 'tokens' is not a security scheme of this document; it has token"
         },
         { "", "error  api.yaml:1:1: Invalid OpenAPI input. The text is empty." },
     };

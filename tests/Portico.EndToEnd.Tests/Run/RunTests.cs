@@ -50,6 +50,25 @@ public sealed class RunTests
     }
 
     [Fact]
+    public async Task The_root_of_localhost_is_a_domain_name_with_a_mapping_that_can_be_moved()
+    {
+        using var folder = new TemporaryFolder();
+        await using var server = await PorticoServer.StartAsync("run", folder.Write("one.yaml", Definitions.Mock("one", "/one", "1")));
+        using var client = new HttpClient { BaseAddress = server.Gateway };
+
+        Assert.Equal(["127.0.0.1", "[::1]", "localhost"], (await server.Api.GetAsync("/domainnames")).Each("item", "domainName"));
+        var mapping = (await server.Api.GetAsync("/domainnames/127.0.0.1/basepathmappings")).At("item.0")!;
+        Assert.Equal(("(none)", server.ApiId, "dev"), (mapping.Text("basePath"), mapping.Text("restApiId"), mapping.Text("stage")));
+
+        using var moving = new StringContent("""{"patchOperations":[{"op":"replace","path":"/basePath","value":"below"}]}""");
+        using var moved = await server.Api.Http.PatchAsync("/domainnames/127.0.0.1/basepathmappings/%28none%29", moving);
+        Assert.True(moved.IsSuccessStatusCode);
+        Assert.Equal("1", await client.GetStringAsync("/below/one"));
+        using var root = await client.GetAsync("/one");
+        Assert.Equal(403, (int)root.StatusCode);
+    }
+
+    [Fact]
     public async Task A_file_named_twice_is_served_once()
     {
         using var folder = new TemporaryFolder();

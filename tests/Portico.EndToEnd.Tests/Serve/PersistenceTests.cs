@@ -35,6 +35,29 @@ public sealed class PersistenceTests
     }
 
     [Fact]
+    public async Task What_belongs_to_the_account_is_there_after_a_restart()
+    {
+        using var folder = new TemporaryFolder();
+        string apiId, keyId;
+        await using (var first = await PorticoServer.StartAsync("serve", "--data", folder.Path))
+        {
+            (apiId, var root) = await first.Api.CreateRestApiAsync("kept");
+            await first.Api.PutMockAsync(apiId, root, "by name");
+            await first.Api.DeployAsync(apiId, "prod");
+            await first.Api.PostAsync("/domainnames", """{"domainName":"kept.example.com"}""");
+            await first.Api.PostAsync("/domainnames/kept.example.com/basepathmappings", $$"""{"restApiId":"{{apiId}}","stage":"prod"}""");
+            keyId = (await first.Api.PostAsync("/apikeys", """{"name":"kept"}""")).Text("id");
+            first.Process.Signal(Signals.Kill);
+            await first.Process.ExitAsync();
+        }
+
+        await using var second = await PorticoServer.StartAsync("serve", "--data", folder.Path);
+
+        Assert.Equal([keyId], (await second.Api.GetAsync("/apikeys?name=kept")).Each("item", "id"));
+        Assert.EndsWith("by name", await Curl.GetAsync(second.Gateway.ToString(), "-H", "Host: kept.example.com"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Whatever_was_acknowledged_is_there_after_kill_9()
     {
         const int Acknowledgements = 150;

@@ -45,17 +45,18 @@ internal sealed class ChildProcess : IAsyncDisposable
     }
 
     /// <summary>Starts a program and waits for its end.</summary>
-    internal static async Task<Outcome> RunAsync(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? folder = null)
+    internal static async Task<Outcome> RunAsync(
+        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? folder = null, TimeSpan? wait = null)
     {
         await using var child = Start(program, arguments, environment, folder);
-        var exitCode = await child.ExitAsync();
+        var exitCode = await child.ExitAsync(wait);
         return new Outcome(exitCode, child.Output.Text, child.Errors.Text);
     }
 
     /// <summary>Waits for its end; what it wrote has been read by then.</summary>
-    internal async Task<int> ExitAsync()
+    internal async Task<int> ExitAsync(TimeSpan? wait = null)
     {
-        using var limit = new CancellationTokenSource(Limits.Wait);
+        using var limit = new CancellationTokenSource(wait ?? Limits.Wait);
         try
         {
             await _process.WaitForExitAsync(limit.Token);
@@ -63,7 +64,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            throw new TimeoutException(string.Create(CultureInfo.InvariantCulture, $"process {Id} did not end within {Limits.Wait}:\n{Output.Text}\n{Errors.Text}"));
+            throw new TimeoutException(string.Create(CultureInfo.InvariantCulture, $"process {Id} did not end within {wait ?? Limits.Wait}:\n{Output.Text}\n{Errors.Text}"));
         }
 
         return _process.ExitCode;

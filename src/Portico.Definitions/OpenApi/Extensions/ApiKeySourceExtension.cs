@@ -1,3 +1,6 @@
+using System.Text.Json.Nodes;
+using Portico.Definitions.OpenApi.Reading;
+using Portico.Definitions.OpenApi.Writing;
 using Portico.Definitions.Text;
 using Portico.Model.Findings;
 using Portico.Model.Rest;
@@ -18,4 +21,6 @@ internal static class ApiKeySourceExtension
             ? ApiKeySource.AUTHORIZER
             : ApiKeySource.HEADER;
     }
+
+    public static JsonNode? Write(OpenApiExport export) => export.Definition.Api.ApiKeySource is ApiKeySource.HEADER ? null : nameof(ApiKeySource.AUTHORIZER);
 }

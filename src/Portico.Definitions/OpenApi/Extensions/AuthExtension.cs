@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Portico.Definitions.OpenApi.Reading;
 using Portico.Definitions.Text;
 using Portico.Model.Findings;
 

@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Portico.Definitions.OpenApi.Reading;
+using Portico.Definitions.OpenApi.Writing;
 using Portico.Definitions.Text;
 using Portico.Model.Findings;
 
@@ -16,4 +19,7 @@ internal static class BinaryMediaTypesExtension
         import.Place(element, root[Name]);
         return [.. import.Items(root[Name], element).Select(item => import.Text(item, element)).OfType<string>().Distinct(StringComparer.Ordinal)];
     }
+
+    public static JsonArray? Write(OpenApiExport export) =>
+        export.Definition.Api.BinaryMediaTypes is { IsDefaultOrEmpty: false } types ? OpenApiExport.Texts(types) : null;
 }

@@ -1,3 +1,6 @@
+using System.Text.Json.Nodes;
+using Portico.Definitions.OpenApi.Reading;
+using Portico.Definitions.OpenApi.Writing;
 using Portico.Definitions.Text;
 using Portico.Model.Findings;
 
@@ -17,4 +20,6 @@ internal static class EndpointAccessModeExtension
         if (mode is "STRICT") import.Fidelity(root[Name]!, "the endpoint access mode STRICT is kept and shown; Portico answers as in the mode BASIC", element);
         return mode;
     }
+
+    public static JsonNode? Write(OpenApiExport export) => export.Definition.Api.EndpointAccessMode;
 }

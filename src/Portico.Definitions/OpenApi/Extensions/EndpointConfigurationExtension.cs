@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Portico.Definitions.OpenApi.Reading;
+using Portico.Definitions.OpenApi.Writing;
 using Portico.Definitions.Text;
 using Portico.Model.Findings;
 using Portico.Model.Rest;
@@ -19,7 +22,6 @@ internal static class EndpointConfigurationExtension
         var written = root[Name];
         foreach (var server in import.Items(root["servers"]))
         {
-            ExtensionTable.Sweep(import, server, ExtensionPlaces.Server, element);
             written ??= server[Name];
         }
 
@@ -81,5 +83,18 @@ internal static class EndpointConfigurationExtension
 
         if (type is EndpointType.PRIVATE && chosen != Dualstack) import.Error(node!, "Only dualstack ipAddressType is supported for Private APIs.", element);
         return chosen;
+    }
+
+    /// <summary>What differs from an EDGE endpoint without more; null when nothing does.</summary>
+    public static JsonObject? Write(OpenApiExport export)
+    {
+        var api = export.Definition.Api;
+        var endpoint = api.EndpointConfiguration;
+        var result = new JsonObject();
+        if (endpoint.Type is not EndpointType.EDGE) result["types"] = new JsonArray(endpoint.Type.ToString());
+        if (endpoint.IpAddressType != RestApiRules.DefaultIpAddressType(endpoint.Type)) result["ipAddressType"] = endpoint.IpAddressType;
+        if (endpoint.VpcEndpointIds is { IsDefaultOrEmpty: false } ids) result["vpcEndpointIds"] = OpenApiExport.Texts(ids);
+        if (api.DisableExecuteApiEndpoint) result["disableExecuteApiEndpoint"] = true;
+        return result.Count == 0 ? null : result;
     }
 }

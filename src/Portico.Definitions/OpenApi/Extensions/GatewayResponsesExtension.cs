@@ -1,5 +1,9 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json.Nodes;
 using Portico.Aws.Vocabulary;
+using Portico.Definitions.OpenApi.Reading;
+using Portico.Definitions.OpenApi.Writing;
 using Portico.Definitions.Text;
 using Portico.Model.Findings;
 using Portico.Model.Mapping;
@@ -96,5 +100,20 @@ internal static class GatewayResponsesExtension
         }
 
         return result.ToImmutable();
+    }
+
+    public static JsonObject? Write(OpenApiExport export)
+    {
+        var result = new JsonObject();
+        foreach (var (type, response) in export.Definition.GatewayResponses)
+        {
+            var written = new JsonObject();
+            if (response.StatusCode is { } status) written["statusCode"] = int.Parse(status, CultureInfo.InvariantCulture);
+            if (response.ResponseParameters.Count > 0) written["responseParameters"] = OpenApiExport.Map(response.ResponseParameters);
+            if (!response.ResponseTemplates.IsDefaultOrEmpty) written["responseTemplates"] = OpenApiExport.Templates(response.ResponseTemplates);
+            result[type] = written;
+        }
+
+        return result.Count == 0 ? null : result;
     }
 }

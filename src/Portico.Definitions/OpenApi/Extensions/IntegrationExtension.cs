@@ -1,6 +1,9 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json.Nodes;
+using Portico.Definitions.OpenApi.Reading;
+using Portico.Definitions.OpenApi.Writing;
 using Portico.Definitions.Text;
 using Portico.Model.Findings;
 using Portico.Model.Mapping;
@@ -297,5 +300,48 @@ internal static class IntegrationExtension
         }
 
         return result.ToImmutable();
+    }
+
+    /// <summary>The integration, its members in AWS's order; defaults are left out.</summary>
+    public static JsonObject Write(Integration integration, Resource resource)
+    {
+        var result = new JsonObject { ["type"] = integration.Type.ToString().ToLowerInvariant() };
+        Text("credentials", integration.Credentials);
+        Text("httpMethod", integration.HttpMethod);
+        Text("uri", integration.Uri);
+        if (integration.IntegrationResponses.Count > 0) result["responses"] = Responses(integration);
+        if (integration.RequestParameters is { } parameters) result["requestParameters"] = OpenApiExport.Map(parameters);
+        if (integration.RequestTemplates is { } templates) result["requestTemplates"] = OpenApiExport.Templates(templates);
+        Text("passthroughBehavior", integration.PassthroughBehavior.ToLowerInvariant());
+        Text("contentHandling", integration.ContentHandling);
+        if (integration.ConnectionType is "VPC_LINK") Text("connectionType", integration.ConnectionType);
+        Text("connectionId", integration.ConnectionId);
+        Text("integrationTarget", integration.IntegrationTarget);
+        Text("responseTransferMode", integration.ResponseTransferMode);
+        if (integration.TimeoutInMillis != Integration.DefaultTimeoutInMillis) result["timeoutInMillis"] = integration.TimeoutInMillis;
+        if (integration.CacheNamespace != resource.Id) Text("cacheNamespace", integration.CacheNamespace);
+        if (!integration.CacheKeyParameters.IsDefaultOrEmpty) result["cacheKeyParameters"] = OpenApiExport.Texts(integration.CacheKeyParameters);
+        if (integration.TlsConfig is { } tls) result["tlsConfig"] = new JsonObject { ["insecureSkipVerification"] = tls.InsecureSkipVerification };
+        return result;
+
+        void Text(string name, string? value)
+        {
+            if (value is not null) result[name] = value;
+        }
+    }
+
+    private static JsonObject Responses(Integration integration)
+    {
+        var result = new JsonObject();
+        foreach (var response in integration.IntegrationResponses.Values)
+        {
+            var written = new JsonObject { ["statusCode"] = response.StatusCode };
+            if (response.ResponseParameters is { } parameters) written["responseParameters"] = OpenApiExport.Map(parameters);
+            if (response.ResponseTemplates is { } templates) written["responseTemplates"] = OpenApiExport.Templates(templates);
+            if (response.ContentHandling is { } handling) written["contentHandling"] = handling;
+            result[response.IsDefault ? "default" : response.SelectionPattern!] = written;
+        }
+
+        return result;
     }
 }

@@ -1,3 +1,6 @@
+using System.Text.Json.Nodes;
+using Portico.Definitions.OpenApi.Reading;
+using Portico.Definitions.OpenApi.Writing;
 using Portico.Definitions.Text;
 using Portico.Model.Findings;
 
@@ -20,4 +23,6 @@ internal static class MinimumCompressionSizeExtension
         import.Error(root[Name]!, $"Invalid minimum compression size, must be between 0 and 10485760: found {size}", element);
         return null;
     }
+
+    public static JsonNode? Write(OpenApiExport export) => export.Definition.Api.MinimumCompressionSize is { } size ? size : null;
 }

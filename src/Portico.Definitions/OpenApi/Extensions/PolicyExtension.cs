@@ -1,6 +1,9 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using Portico.Definitions.OpenApi.Reading;
+using Portico.Definitions.OpenApi.Writing;
 using Portico.Definitions.Text;
 using Portico.Model.Findings;
 
@@ -21,9 +24,11 @@ internal static class PolicyExtension
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer))
         {
-            SchemaWriter.Value(writer, policy);
+            SourceJson.Write(writer, policy);
         }
 
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
+
+    public static JsonNode? Write(OpenApiExport export) => export.Definition.Api.Policy is { } policy ? JsonNode.Parse(policy) : null;
 }

@@ -1,3 +1,6 @@
+using System.Text.Json.Nodes;
+using Portico.Definitions.OpenApi.Reading;
+using Portico.Definitions.OpenApi.Writing;
 using Portico.Definitions.Text;
 using Portico.Model.Findings;
 using Portico.Model.Rest;
@@ -20,4 +23,7 @@ internal static class RequestValidatorExtension
         import.Error(written!, $"Invalid Request Validator identifier specified: '{name}'; {RequestValidatorsExtension.Name} {known}", element);
         return null;
     }
+
+    public static JsonNode? Write(OpenApiExport export, Method method) =>
+        method.RequestValidatorId is { } id && export.Definition.RequestValidators.TryGetValue(id, out var validator) ? RequestValidatorsExtension.NameOf(export, validator) : null;
 }

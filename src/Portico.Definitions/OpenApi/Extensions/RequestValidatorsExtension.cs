@@ -1,3 +1,6 @@
+using System.Text.Json.Nodes;
+using Portico.Definitions.OpenApi.Reading;
+using Portico.Definitions.OpenApi.Writing;
 using Portico.Definitions.Text;
 using Portico.Model.Findings;
 using Portico.Model.Rest;
@@ -30,4 +33,25 @@ internal static class RequestValidatorsExtension
 
         return result;
     }
+
+    public static JsonObject? Write(OpenApiExport export)
+    {
+        var result = new JsonObject();
+        foreach (var validator in export.Definition.RequestValidators.Values.OrderBy(validator => validator.Name, StringComparer.Ordinal))
+        {
+            result[NameOf(export, validator)] = new JsonObject
+            {
+                ["validateRequestParameters"] = validator.ValidateRequestParameters,
+                ["validateRequestBody"] = validator.ValidateRequestBody,
+            };
+        }
+
+        return result.Count == 0 ? null : result;
+    }
+
+    /// <summary>The name under which a validator stands in a document, where names are unique; AWS takes one without a name, and two of the same.</summary>
+    public static string NameOf(OpenApiExport export, RequestValidator validator) =>
+        string.IsNullOrWhiteSpace(validator.Name) || export.Definition.RequestValidators.Values.First(other => other.Name == validator.Name).Id != validator.Id
+            ? validator.Id
+            : validator.Name;
 }

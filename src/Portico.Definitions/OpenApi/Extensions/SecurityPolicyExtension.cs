@@ -1,3 +1,6 @@
+using System.Text.Json.Nodes;
+using Portico.Definitions.OpenApi.Reading;
+using Portico.Definitions.OpenApi.Writing;
 using Portico.Definitions.Text;
 using Portico.Model.Findings;
 
@@ -17,4 +20,6 @@ internal static class SecurityPolicyExtension
         import.Fidelity(root[Name]!, $"the security policy '{policy}' is kept and shown; which TLS versions are taken is set on Portico's listeners", element);
         return policy;
     }
+
+    public static JsonNode? Write(OpenApiExport export) => export.Definition.Api.SecurityPolicy;
 }

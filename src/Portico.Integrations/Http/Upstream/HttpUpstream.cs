@@ -42,7 +42,9 @@ public sealed class HttpUpstream : IUpstreamClient, IDisposable
             {
                 if (request.BodyStream is null) await connection.SendAsync(request, _extend);
                 else await SendStreamedAsync(connection, request);
-                await connection.ReceiveHeadAsync(request.Method);
+
+                // Where a call waits: here and not in a method of the connection's own, which would cost every call one more state machine.
+                while (!connection.TryReadHead(request.Method)) connection.Take(await connection.ReceiveMoreAsync());
                 foreach (var (name, value) in connection.Head.Headers.Lines) responseHeaders.Add(name, value);
                 return new UpstreamResponse(this, connection);
             }

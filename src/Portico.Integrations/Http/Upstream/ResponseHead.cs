@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using Portico.DataPlane.Invocations;
 
 namespace Portico.Integrations.Http.Upstream;
@@ -34,7 +35,10 @@ internal sealed class ResponseHead
 
     internal bool KeepsConnection { get; private set; }
 
-    internal HeaderList Headers { get; } = new();
+    internal HeaderList Headers { get; private set; } = new();
+
+    // A back end's answers differ in few lines from one to the next: the texts of the last one serve again.
+    private HeaderList _last = new();
 
     /// <summary>Reads one head.</summary>
     /// <param name="head">From the status line to the empty line, both included.</param>
@@ -42,6 +46,7 @@ internal sealed class ResponseHead
     /// <exception cref="UpstreamException">It is no sound head.</exception>
     internal void Read(ReadOnlySpan<byte> head, string requestMethod)
     {
+        (Headers, _last) = (_last, Headers);
         Headers.Clear();
         var isHttp11 = ReadStatusLine(Line(ref head));
         long? length = null;
@@ -60,8 +65,9 @@ internal sealed class ResponseHead
             var value = line[(colon + 1)..].Trim(" \t"u8);
             if (value.ContainsAny(Controls)) throw Unsound("a control character in a header value");
 
-            var name = HeaderNames.Text(line[..colon]);
-            var text = HeaderNames.Value(value);
+            var (lastName, lastText) = Headers.Count < _last.Count ? _last[Headers.Count] : ("", "");
+            var name = Ascii.Equals(line[..colon], lastName) ? lastName : HeaderNames.Text(line[..colon]);
+            var text = Ascii.Equals(value, lastText) ? lastText : HeaderNames.Value(value);
             Headers.Add(name, text);
 
             switch (name.Length)

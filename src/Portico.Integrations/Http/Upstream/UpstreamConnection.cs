@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Runtime.CompilerServices;
 using System.Text;
 using Portico.DataPlane.Invocations;
 
@@ -19,6 +18,10 @@ internal sealed class UpstreamConnection : IDisposable
     private byte[] _input = new byte[16 * 1024];
     private int _start;
     private int _end;
+
+    // How much of what was received holds no end of a head.
+    private int _searched;
+
     private readonly PayloadBuffer _output = new();
     private int _isDisposed;
 
@@ -70,58 +73,79 @@ internal sealed class UpstreamConnection : IDisposable
     /// <summary>Sends a request whole.</summary>
     /// <param name="request">What to send.</param>
     /// <param name="progressed">Called when a piece of a streamed body has left: a slow client does not use up the back end's time.</param>
-    internal async ValueTask SendAsync(UpstreamRequest request, Action<UpstreamConnection> progressed)
+    internal ValueTask SendAsync(in UpstreamRequest request, Action<UpstreamConnection> progressed)
     {
         HasReceived = false;
-        var joins = request.Body.Length <= JoinedBytes;
+        _searched = 0;
         WriteHead(request);
-        if (joins) Write(request.Body.Span);
-        await SendAsync(_output.Memory);
-        if (!joins) await SendAsync(request.Body);
-        if (request.BodyStream is { } stream) await SendAsync(stream, request.BodyStreamLength, progressed);
-        _output.Clear();
+        if (request.BodyStream is not null || request.Body.Length > JoinedBytes) return SendInPartsAsync(request, progressed);
+
+        Write(request.Body.Span);
+        if (_tls is null)
+        {
+            // The system takes a request whole nearly always.
+            var sending = _socket.SendAsync(_output.Memory, SocketFlags.None);
+            if (!sending.IsCompletedSuccessfully) return SendRestAsync(sending);
+            var sent = sending.Result;
+            if (sent < _output.Length) return SendRestAsync(new(sent));
+            _output.Clear();
+            return default;
+        }
+
+        return SendRestAsync(new(0));
     }
 
-    /// <summary>Receives a head into <see cref="Head"/>; interim answers (1xx) are passed over.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    internal async ValueTask ReceiveHeadAsync(string requestMethod)
+    /// <summary>Reads a head that has been received whole into <see cref="Head"/>; interim answers (1xx) are passed over.</summary>
+    /// <returns>False when more has to be received first.</returns>
+    internal bool TryReadHead(string requestMethod)
     {
         while (true)
         {
-            int end;
-            var searched = 0;
-            while ((end = _input.AsSpan(_start + searched, Available - searched).IndexOf("\r\n\r\n"u8)) < 0)
+            var end = _input.AsSpan(_start + _searched, Available - _searched).IndexOf("\r\n\r\n"u8);
+            if (end < 0)
             {
-                searched = Math.Max(0, Available - 3);
                 if (Available >= ResponseHead.MaxBytes) throw ResponseHead.Unsound($"a head of more than {ResponseHead.MaxBytes} bytes");
-
-                // Where a call waits: received here and not in a method of its own, which would cost every call one more state machine.
-                var free = FreeInput();
-                var received = _tls is null ? await _socket.ReceiveAsync(free, SocketFlags.None) : await _tls.ReadAsync(free);
-                if (received == 0) throw new UpstreamException(UpstreamError.Broken, "The endpoint closed the connection without an answer");
-                _end += received;
-                HasReceived = true;
+                _searched = Math.Max(0, Available - 3);
+                return false;
             }
 
-            var length = searched + end + 4;
+            var length = _searched + end + 4;
             Head.Read(_input.AsSpan(_start, length), requestMethod);
             _start += length;
-            if (Head.Status >= 200) return;
+            _searched = 0;
+            if (Head.Status >= 200) return true;
             if (Head.Status == 101) throw ResponseHead.Unsound("another protocol, which was not asked for");
         }
+    }
+
+    /// <summary>Waits for more; what comes is to be handed to <see cref="Take"/>.</summary>
+    internal ValueTask<int> ReceiveMoreAsync()
+    {
+        var free = FreeInput();
+        return _tls is null ? _socket.ReceiveAsync(free, SocketFlags.None) : _tls.ReadAsync(free);
+    }
+
+    /// <summary>Counts what <see cref="ReceiveMoreAsync"/> received.</summary>
+    internal void Take(int received)
+    {
+        if (received == 0) throw new UpstreamException(UpstreamError.Broken, "The endpoint closed the connection without an answer");
+        _end += received;
+        HasReceived = true;
+    }
+
+    /// <summary>Takes bytes of the body that have been received already; 0 when there are none.</summary>
+    internal int TakeReceived(Span<byte> buffer)
+    {
+        var taken = Math.Min(Available, buffer.Length);
+        _input.AsSpan(_start, taken).CopyTo(buffer);
+        _start += taken;
+        return taken;
     }
 
     /// <summary>Takes bytes of the body: received ones first, then straight from the network.</summary>
     internal async ValueTask<int> ReceiveAsync(Memory<byte> buffer)
     {
-        if (Available > 0)
-        {
-            var taken = Math.Min(Available, buffer.Length);
-            _input.AsSpan(_start, taken).CopyTo(buffer.Span);
-            _start += taken;
-            return taken;
-        }
-
+        if (Available > 0) return TakeReceived(buffer.Span);
         return _tls is null ? await _socket.ReceiveAsync(buffer, SocketFlags.None) : await _tls.ReadAsync(buffer);
     }
 
@@ -200,6 +224,21 @@ internal sealed class UpstreamConnection : IDisposable
         _output.Advance(bytes.Length);
     }
 
+    private async ValueTask SendInPartsAsync(UpstreamRequest request, Action<UpstreamConnection> progressed)
+    {
+        await SendAsync(_output.Memory);
+        if (request.BodyStream is { } stream) await SendAsync(stream, request.BodyStreamLength, progressed);
+        else await SendAsync(request.Body);
+        _output.Clear();
+    }
+
+    private async ValueTask SendRestAsync(ValueTask<int> sending)
+    {
+        var sent = await sending;
+        await SendAsync(_output.Memory[sent..]);
+        _output.Clear();
+    }
+
     private async ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
     {
         if (_tls is not null)
@@ -249,8 +288,7 @@ internal sealed class UpstreamConnection : IDisposable
 
     private async ValueTask<int> FillAsync()
     {
-        var free = FreeInput();
-        var received = _tls is null ? await _socket.ReceiveAsync(free, SocketFlags.None) : await _tls.ReadAsync(free);
+        var received = await ReceiveMoreAsync();
         _end += received;
         return received;
     }

@@ -31,9 +31,31 @@ public sealed class UpstreamResponse : IDisposable
 
     /// <summary>Reads more of the body; 0 at its end.</summary>
     /// <exception cref="UpstreamException">It broke off, or took too long.</exception>
-    public async ValueTask<int> ReadAsync(Memory<byte> buffer)
+    public ValueTask<int> ReadAsync(Memory<byte> buffer)
     {
-        if (_connection is not { } connection) return 0;
+        if (_connection is not { } connection) return new(0);
+
+        // Most bodies have come together with their head.
+        if (connection.Head.Framing != BodyFraming.Length || connection.Available == 0) return ReceiveAsync(connection, buffer);
+        var taken = connection.TakeReceived(buffer.Length <= _left ? buffer.Span : buffer.Span[..(int)_left]);
+        _left -= taken;
+        if (_left == 0) Finish();
+        return new(taken);
+    }
+
+    /// <summary>The body from here on, for whoever reads it later; disposing it disposes the answer.</summary>
+    public Stream AsStream() => new UpstreamBodyStream(this);
+
+    /// <summary>Gives the connection up; one whose answer was not read to its end is closed.</summary>
+    public void Dispose()
+    {
+        if (_connection is not { } connection) return;
+        _connection = null;
+        _owner.GiveUp(connection);
+    }
+
+    private async ValueTask<int> ReceiveAsync(UpstreamConnection connection, Memory<byte> buffer)
+    {
         try
         {
             var read = connection.Head.Framing switch
@@ -51,17 +73,6 @@ public sealed class UpstreamResponse : IDisposable
             Dispose();
             throw failure;
         }
-    }
-
-    /// <summary>The body from here on, for whoever reads it later; disposing it disposes the answer.</summary>
-    public Stream AsStream() => new UpstreamBodyStream(this);
-
-    /// <summary>Gives the connection up; one whose answer was not read to its end is closed.</summary>
-    public void Dispose()
-    {
-        if (_connection is not { } connection) return;
-        _connection = null;
-        _owner.GiveUp(connection);
     }
 
     private async ValueTask<int> ReadPartAsync(UpstreamConnection connection, Memory<byte> buffer)

@@ -40,7 +40,6 @@ public class RootExtensionTests
     public void What_AWS_ignores_is_warned_of(string extension, string expected) => Assert.Equal([expected], Import.Warnings(Head + extension));
 
     [Theory]
-    [InlineData("x-amazon-apigateway-documentation: {version: '1'}", "3:1 /x-amazon-apigateway-documentation: 'x-amazon-apigateway-documentation' is left out: Portico does not keep documentation parts yet; requests are served all the same")]
     [InlineData("x-amazon-apigateway-security-policy: TLS_1_2", "3:38 /x-amazon-apigateway-security-policy: the security policy 'TLS_1_2' is kept and shown; which TLS versions are taken is set on Portico's listeners")]
     [InlineData("x-amazon-apigateway-endpoint-access-mode: strict", "3:43 /x-amazon-apigateway-endpoint-access-mode: the endpoint access mode STRICT is kept and shown; Portico answers as in the mode BASIC")]
     [InlineData("x-amazon-apigateway-endpoint-configuration: {types: PRIVATE}", "3:53 /x-amazon-apigateway-endpoint-configuration/types: a PRIVATE API is reached through VPC endpoints only; Portico answers it wherever it listens")]
