@@ -42,6 +42,9 @@ public class BodyPathBenchmarks
     }
 
     [Benchmark]
+    public int Find() => _path.CanFind ? _path.Find(Sample.Order).Raw.Length : throw new NotSupportedException("A list of matches needs a document.");
+
+    [Benchmark]
     public int NewtonsoftSelect() => _token.SelectTokens(Path).Count();
 
     [Benchmark]

@@ -101,9 +101,10 @@ def measure(scenario, options):
 
 
 def warm(process, port, load, most_seconds):
-    """Loads until the just-in-time compiler has no more to give: four slices in a row without a new best by 3 %."""
+    """Loads until the just-in-time compiler has no more to give: four slices in a row without a new best by 3 %.
+    Not before ten: instrumented code is slower than what it replaces, and would look like the end."""
     best, since_best = None, 0
-    for _ in range(max(1, most_seconds // WARM_UP_SLICE)):
+    for number in range(max(1, most_seconds // WARM_UP_SLICE)):
         before = process.cpu_seconds()
         requests = loaded(process, port, load, WARM_UP_SLICE)["requests"]
         us = (process.cpu_seconds() - before) * 1e6 / max(requests, 1)
@@ -111,7 +112,7 @@ def warm(process, port, load, most_seconds):
             best, since_best = us, 0
         else:
             since_best += 1
-        if since_best == 4:
+        if since_best >= 4 and number >= 10:
             return
 
 

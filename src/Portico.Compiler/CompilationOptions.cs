@@ -11,6 +11,9 @@ public sealed record CompilationOptions
 
     public required string Region { get; init; }
 
+    /// <summary>Whether methods are compiled so that an <see cref="DataPlane.Execution.IExecutionObserver"/> sees what happens in them.</summary>
+    public bool IsObserved { get; init; }
+
     /// <summary>One for each kind of integration that this host carries out.</summary>
     public required ImmutableArray<IIntegrationFactory> Integrations { get; init; }
 }

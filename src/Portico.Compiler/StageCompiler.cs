@@ -59,7 +59,7 @@ public static class StageCompiler
 
     private static RouteTree<CompiledMethod> Routes(CompilationContext context, CompilationOptions options)
     {
-        var methods = new MethodCompiler(context, options.Integrations);
+        var methods = new MethodCompiler(context, options);
         var routes = new RouteTreeBuilder<CompiledMethod>();
 
         // In the order of paths, so that findings stand in an order that a reader can follow.

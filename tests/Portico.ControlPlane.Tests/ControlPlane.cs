@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Portico.ControlPlane.Access;
+using Portico.ControlPlane.TestInvocations;
 using Portico.Model.Findings;
 using Portico.Model.Identifiers;
 using Portico.Model.Rest;
@@ -28,6 +29,9 @@ internal sealed class ControlPlane
 
     public List<ImportedDefinition> Imported { get; } = [];
 
+    /// <summary>What was to be tested, in order.</summary>
+    public List<TestInvocation> Tested { get; } = [];
+
     /// <summary>Members that were sent and had no say, by operation.</summary>
     public Dictionary<string, HashSet<string>> Unread { get; } = [];
 
@@ -50,6 +54,7 @@ internal sealed class ControlPlane
             AccountId = Account,
             DefaultRegion = "eu-west-1",
             NewRequestId = () => "request-1",
+            TestInvocations = new EchoingTestInvocations(invocation => made!.Tested.Add(invocation)),
             CheckDeployment = _ => made!.AgainstDeployment,
             OnImported = imported => made!.Imported.Add(imported),
             OnUnread = (operation, members) =>
@@ -148,6 +153,16 @@ internal sealed class ControlPlane
         public void RefusesBadRequest(string message) => Refuses(400, "BadRequestException", message);
 
         public void RefusesNotFound(string message) => Refuses(404, "NotFoundException", message);
+    }
+
+    /// <summary>Answers 201 with what was sent: the data plane is not here.</summary>
+    private sealed class EchoingTestInvocations(Action<TestInvocation> seen) : ITestInvocations
+    {
+        public ValueTask<TestInvocationAnswer> InvokeAsync(TestInvocation invocation, CancellationToken cancellationToken)
+        {
+            seen(invocation);
+            return ValueTask.FromResult(new TestInvocationAnswer(201, invocation.Headers, invocation.Body, "log\n", TimeSpan.FromMilliseconds(7.9)));
+        }
     }
 
     private sealed class HeldTime : TimeProvider

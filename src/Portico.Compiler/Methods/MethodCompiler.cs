@@ -13,7 +13,7 @@ using Portico.Model.Rest;
 namespace Portico.Compiler.Methods;
 
 /// <summary>A method of a definition to the method that runs.</summary>
-internal sealed class MethodCompiler(CompilationContext context, ImmutableArray<IIntegrationFactory> factories)
+internal sealed class MethodCompiler(CompilationContext context, CompilationOptions options)
 {
     private readonly BodyModelCompiler _bodyModels = new(context);
 
@@ -28,8 +28,9 @@ internal sealed class MethodCompiler(CompilationContext context, ImmutableArray<
         {
             Authorize = Authorize(method, address),
             CheckUsagePlan = method.ApiKeyRequired ? new RequireApiKeyStep() : null,
+            StartExecution = options.IsObserved ? StartExecutionStep.Instance : null,
             ValidateParameters = validator is { ValidateRequestParameters: true } ? RequiredParameterCompiler.Compile(method) : null,
-            ReadBody = validateBody is not null || integration.ReadsBody ? ReadBodyStep.Instance : null,
+            ReadBody = !options.IsObserved && (validateBody is not null || integration.ReadsBody) ? ReadBodyStep.Instance : null,
             ValidateBody = validateBody,
             MapRequest = integration.MapRequest,
             Integrate = integration.Integrate,
@@ -54,7 +55,7 @@ internal sealed class MethodCompiler(CompilationContext context, ImmutableArray<
             return new IntegrationSteps { Integrate = new UnavailableIntegrationStep("No integration defined for method") };
         }
 
-        foreach (var factory in factories)
+        foreach (var factory in options.Integrations)
         {
             if (factory.Handles(integration)) return factory.Create(new IntegrationContext(context, resource, method, integration));
         }

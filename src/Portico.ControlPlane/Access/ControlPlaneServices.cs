@@ -1,3 +1,4 @@
+using Portico.ControlPlane.TestInvocations;
 using Portico.Model.Findings;
 using Portico.Model.Identifiers;
 using Portico.Model.Rest;
@@ -32,6 +33,12 @@ public sealed record ControlPlaneServices
     /// Called for each deployment, within a change of the catalog: it must not change anything, and may run again.
     /// </summary>
     public Func<RestApiDefinition, IReadOnlyList<Finding>> CheckDeployment { get; init; } = _ => [];
+
+    /// <summary>Runs methods that are not deployed; without it TestInvokeMethod is not there.</summary>
+    public ITestInvocations? TestInvocations { get; init; }
+
+    /// <summary>Where a stage is called, without a slash at its end: API, stage, region. By default AWS's address.</summary>
+    public Func<string, string, string, string> InvokeUrl { get; init; } = (apiId, stage, region) => $"https://{apiId}.execute-api.{region}.amazonaws.com/{stage}";
 
     /// <summary>Told of each definition that was imported, after it was stored; what it throws fails the call.</summary>
     public Action<ImportedDefinition>? OnImported { get; init; }

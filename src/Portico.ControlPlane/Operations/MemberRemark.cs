@@ -70,6 +70,7 @@ public sealed record MemberRemark(string Operation, string Member, MemberEffect 
         Kept("PutMethod", "authorizationScopes", NobodyAsked),
         Kept("PutMethod", "authorizerId", NobodyAsked),
         Refused("PutRestApi", "body x-amazon-apigateway-policy", NotEnforced),
+        Kept("TestInvokeMethod", "clientCertificateId", "no client certificate is shown to back ends"),
         Refused("UpdateDomainName", "patchOperations /mutualTlsAuthentication/…", "mutual TLS is not carried out"),
         Refused("UpdateDomainName", "patchOperations /policy", NotEnforced),
         Refused("UpdateDomainName", "patchOperations /managementPolicy", NotEnforced),

@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
+using Portico.DataPlane.Execution;
 using Portico.DataPlane.Faults;
 using Portico.DataPlane.Routing;
 using Portico.DataPlane.Templates;
@@ -44,10 +45,17 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
     public RouteCaptures Captures { get; } = new();
 
     /// <summary>The host that the client named, without port.</summary>
-    public string DomainName => _domainName ??= HostNames.WithoutPort(Request.Headers.Host.ToString()).ToString();
+    public string DomainName
+    {
+        get => _domainName ??= HostNames.WithoutPort(Request.Headers.Host.ToString()).ToString();
+        set => _domainName = value;
+    }
 
     /// <summary>What went wrong, once something did: the source of <c>$context.error.*</c>.</summary>
     public GatewayFault? Fault { get; set; }
+
+    /// <summary>Who looks on, or null, as with every request that nobody asked to see.</summary>
+    public IExecutionObserver? Execution { get; set; }
 
     /// <summary>The client's body, once a step has read it.</summary>
     public PayloadBuffer Body { get; } = new();
@@ -82,7 +90,7 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
     /// <summary>When the request began; the clock is read once.</summary>
     public DateTimeOffset ReceivedAt => _receivedAt;
 
-    /// <summary>The address of the TCP connection's other end.</summary>
+    /// <summary>The address of the TCP connection's other end, or what stands for it where there is no connection.</summary>
     public string SourceIp
     {
         get
@@ -97,6 +105,7 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
 
             return _sourceIp;
         }
+        set => _sourceIp = value;
     }
 
     /// <summary>The port that the client came to, as text.</summary>
@@ -109,6 +118,9 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
             return _localPortText;
         }
     }
+
+    /// <summary>Whether <see cref="BodyAsJson"/> has been asked for: then it costs nothing more.</summary>
+    internal bool BodyIsParsed => _bodyIsParsed;
 
     /// <summary>The client's body as JSON, parsed once for validator and mapping alike; null when it is not JSON. An empty body is <c>{}</c>.</summary>
     public JsonElement? BodyAsJson()
@@ -164,6 +176,7 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
         _extendedRequestId = null;
         _trace = null;
         Fault = null;
+        Execution = null;
         Stage = null!;
         Method = null;
         _domainName = null;

@@ -8,7 +8,10 @@ internal static class JsonBodies
     /// <summary>What an empty body is read as (recorded).</summary>
     internal static readonly ReadOnlyMemory<byte> EmptyObject = "{}"u8.ToArray();
 
-    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 256 };
+    /// <summary>How deeply a body may be nested.</summary>
+    internal const int MaxDepth = 256;
+
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = MaxDepth };
 
     internal static JsonDocument? TryParse(ReadOnlyMemory<byte> body)
     {

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Portico.DataPlane.Invocations;
 
 /// <summary>What a request may know of the method it calls.</summary>
-public sealed class MethodContext
+public sealed record MethodContext
 {
     public required string ResourceId { get; init; }
 

@@ -38,6 +38,27 @@ public sealed class RestGateway(StageTable stages, RequestIds ids, TimeProvider 
             return FinishAsync(features, invocation, stage, GatewayFault.MissingAuthenticationToken);
         }
 
+        return RunAsync(features, invocation, stage, method);
+    }
+
+    /// <summary>Runs the method of one resource, whatever address the request has, as a test of it does.</summary>
+    /// <param name="stage">A stage that has this resource.</param>
+    /// <param name="resourcePath">The resource's path, such as <c>/pets/{petId}</c>. Where the request's own path does not fit it, there are no path parameters (recorded).</param>
+    public ValueTask HandleAsync(IFeatureCollection features, Invocation invocation, CompiledStage stage, string resourcePath)
+    {
+        invocation.Begin(features, features.Request());
+        if (FixedAnswer.ForMessage(invocation.Request) is { } malformed) return RespondAsync(features, invocation, malformed);
+
+        invocation.Stage = stage.Context;
+        var verb = HttpVerbs.Parse(invocation.Request.Method);
+        var method = stage.Routes.Match(verb, resourcePath, invocation.Captures)
+            ?? throw new ArgumentException($"The stage has no {invocation.Request.Method} {resourcePath}.", nameof(resourcePath));
+        if (stage.Routes.Match(verb, invocation.Request.ResourcePath, invocation.Captures) != method) method = method with { Context = method.Context with { PathVariables = [] } };
+        return RunAsync(features, invocation, stage, method);
+    }
+
+    private ValueTask RunAsync(IFeatureCollection features, Invocation invocation, CompiledStage stage, CompiledMethod method)
+    {
         invocation.Method = method.Context;
         ValueTask<GatewayFault?> running;
         try
@@ -72,10 +93,16 @@ public sealed class RestGateway(StageTable stages, RequestIds ids, TimeProvider 
         if (fault is not null)
         {
             if (fault.Detail is { } detail) DataPlaneLog.RequestFailed(logger, invocation.RequestId, invocation.Request.Method, invocation.Request.RawPath, detail);
-            if (FixedAnswer.ForFault(fault) is { } fixedAnswer) return RespondAsync(features, invocation, fixedAnswer);
+            if (FixedAnswer.ForFault(fault) is { } fixedAnswer)
+            {
+                invocation.Execution?.Finished(invocation, fault, fixedAnswer.Status);
+                return RespondAsync(features, invocation, fixedAnswer);
+            }
+
             GatewayResponder.Render(invocation, stage.GatewayResponses, fault);
         }
 
+        invocation.Execution?.Finished(invocation, fault, invocation.Response.Status);
         observer.Answered(invocation, fault);
         return ResponseWriter.WriteAsync(features, invocation);
     }

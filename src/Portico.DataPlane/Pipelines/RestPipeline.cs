@@ -18,27 +18,30 @@ public sealed record RestPipeline
     /// <summary>2. On whose plan: API key, throttle, quota.</summary>
     public IStep? CheckUsagePlan { get; init; }
 
-    /// <summary>3. Are the required parameters there.</summary>
+    /// <summary>3. Show the request to whoever observes the method; it reads the body for <see cref="ReadBody"/>.</summary>
+    public IStep? StartExecution { get; init; }
+
+    /// <summary>4. Are the required parameters there.</summary>
     public IStep? ValidateParameters { get; init; }
 
-    /// <summary>4. The body, for methods that look into it; others hand it on unread.</summary>
+    /// <summary>5. The body, for methods that look into it; others hand it on unread.</summary>
     public IStep? ReadBody { get; init; }
 
-    /// <summary>5. Does the body follow its model.</summary>
+    /// <summary>6. Does the body follow its model.</summary>
     public IStep? ValidateBody { get; init; }
 
-    /// <summary>6. Integration request: template, parameters, content handling.</summary>
+    /// <summary>7. Integration request: template, parameters, content handling.</summary>
     public IStep? MapRequest { get; init; }
 
-    /// <summary>7. The back end.</summary>
+    /// <summary>8. The back end.</summary>
     public required IStep Integrate { get; init; }
 
-    /// <summary>8. Integration response: selection, parameters, template, content handling.</summary>
+    /// <summary>9. Integration response: selection, parameters, template, content handling.</summary>
     public IStep? MapResponse { get; init; }
 
     public ImmutableArray<IStep> Steps =>
     [
-        .. new[] { Authorize, CheckUsagePlan, ValidateParameters, ReadBody, ValidateBody, MapRequest, Integrate, MapResponse }.OfType<IStep>(),
+        .. new[] { Authorize, CheckUsagePlan, StartExecution, ValidateParameters, ReadBody, ValidateBody, MapRequest, Integrate, MapResponse }.OfType<IStep>(),
     ];
 
     /// <summary>Runs a method's steps until one of them refuses.</summary>

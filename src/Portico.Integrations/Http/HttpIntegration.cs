@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Portico.DataPlane.Faults;
 using Portico.DataPlane.Invocations;
 using Portico.DataPlane.Pipelines;
@@ -10,12 +11,15 @@ namespace Portico.Integrations.Http;
 /// <seealso href="https://docs.aws.amazon.com/apigateway/latest/developerguide/setup-http-integrations.html"/>
 public sealed class HttpIntegration(IUpstreamClient client, UriTemplate uri, string? httpMethod, TimeSpan timeout) : IStep
 {
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<GatewayFault?> RunAsync(Invocation invocation)
     {
         var call = invocation.Integration;
         if (uri.Resolve(call.RequestPath) is not var (origin, target)) return UpstreamFault.InvalidEndpoint;
 
         AddHeaders(invocation);
+        var sent = RequestTarget.With(target, clientQuery: "", call.RequestQuery);
+        invocation.Execution?.Calling(invocation, $"{origin.Scheme}://{origin.Authority}{sent}", call.RequestBody);
         try
         {
             using var answer = await client.SendAsync(
@@ -23,7 +27,7 @@ public sealed class HttpIntegration(IUpstreamClient client, UriTemplate uri, str
                 {
                     Origin = origin,
                     Method = httpMethod ?? invocation.Request.Method,
-                    Target = RequestTarget.With(target, clientQuery: "", call.RequestQuery),
+                    Target = sent,
                     Headers = call.RequestHeaders,
                     Body = call.RequestBody,
                     TimeLimit = timeout,
@@ -43,6 +47,7 @@ public sealed class HttpIntegration(IUpstreamClient client, UriTemplate uri, str
             }
 
             call.ResponseBody = buffer.Memory;
+            invocation.Execution?.Called(invocation, call.Status, call.ResponseBody);
             return null;
         }
         catch (UpstreamException exception)

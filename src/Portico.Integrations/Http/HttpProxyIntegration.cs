@@ -68,17 +68,21 @@ public sealed class HttpProxyIntegration : IStep
         {
             // Recorded: GET, HEAD and OPTIONS go out without a body.
             var sendsBody = request.CanHaveBody && method is not ("GET" or "HEAD" or "OPTIONS");
-            var streams = sendsBody && request.ContentLength is null or > HeldBytes;
-            if (sendsBody && !streams && await RequestBodies.ReadAsync(request, invocation.Body) is { } refusal) return refusal;
+            var isHeld = invocation.Body.Length > 0;
+            var streams = sendsBody && !isHeld && request.ContentLength is null or > HeldBytes;
+            if (sendsBody && !streams && !isHeld && await RequestBodies.ReadAsync(request, invocation.Body) is { } refusal) return refusal;
 
+            var body = sendsBody && !streams ? invocation.Body.Memory : default;
+            var sent = RequestTarget.With(target, request.RawQuery, call.RequestQuery);
+            invocation.Execution?.Calling(invocation, $"{origin.Scheme}://{origin.Authority}{sent}", body);
             var answer = await _client.SendAsync(
                 new UpstreamRequest
                 {
                     Origin = origin,
                     Method = method,
-                    Target = RequestTarget.With(target, request.RawQuery, call.RequestQuery),
+                    Target = sent,
                     Headers = call.RequestHeaders,
-                    Body = sendsBody && !streams ? invocation.Body.Memory : default,
+                    Body = body,
                     BodyStream = sendsBody && streams ? new CountedBodyStream(request.BodyReader.AsStream(leaveOpen: true)) : null,
                     BodyStreamLength = request.ContentLength,
                     TimeLimit = _timeout,
@@ -162,6 +166,7 @@ public sealed class HttpProxyIntegration : IStep
             }
 
             response.Body = buffer.Memory;
+            invocation.Execution?.Called(invocation, answer.Status, response.Body);
             if (!ended)
             {
                 response.Rest = new ResponseRest(answer.AsStream(), answer.ContentLength);

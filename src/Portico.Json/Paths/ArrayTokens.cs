@@ -27,6 +27,9 @@ internal sealed class IndexToken(int[] indexes) : ArrayToken
 
     public override bool IsStep => indexes.Length == 1;
 
+    /// <summary>The one index, where it is known without the array's length.</summary>
+    public int? FromStart => indexes is [>= 0 and var index] ? index : null;
+
     public override bool TryStep(ref JsonElement element)
     {
         if (element.ValueKind != JsonValueKind.Array)

@@ -25,6 +25,7 @@ public sealed class JsonPath
         }
 
         _first = tokens.Count > 0 ? tokens[0] : null;
+        CanFind = _isSteps && _first is not null && tokens.All(token => token is MemberToken or IndexToken { FromStart: not null });
         EndsInFunction = tokens.Count > 0 && tokens[^1] is FunctionToken;
         Tokens = tokens;
     }
@@ -62,6 +63,22 @@ public sealed class JsonPath
 
         return Select(root, new PathEvaluation(root));
     }
+
+    /// <summary>
+    /// Whether <see cref="Find"/> can apply the path: it has members and indexes only, none of them counted from an array's end. <c>$</c> alone is
+    /// no such path.
+    /// </summary>
+    public bool CanFind { get; }
+
+    /// <summary>
+    /// Applies the path to bytes, reading them through once without making a document of them: for a single value of a body that nothing else
+    /// looks into. The result is what <see cref="Select(JsonElement)"/> gives for the same bytes.
+    /// </summary>
+    /// <param name="utf8">A document, in UTF-8.</param>
+    /// <param name="maxDepth">How deeply it may be nested; deeper is invalid.</param>
+    /// <exception cref="InvalidOperationException"><see cref="CanFind"/> is false.</exception>
+    public JsonPathBytes Find(ReadOnlySpan<byte> utf8, int maxDepth = 64) =>
+        CanFind ? JsonPathBytes.Find(_first!, utf8, maxDepth) : throw new InvalidOperationException($"'{Text}' cannot be applied without a document.");
 
     public override string ToString() => Text;
 

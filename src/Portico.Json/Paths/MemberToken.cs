@@ -17,6 +17,17 @@ internal sealed class MemberToken(string[] names) : PathToken
     public override bool TryStep(ref JsonElement element) =>
         element.ValueKind == JsonValueKind.Object && JsonText.TryGetMember(element, _names[0], out element);
 
+    /// <summary>Whether the name that the reader stands at is the one of a step.</summary>
+    public bool IsName(ref Utf8JsonReader reader)
+    {
+        if (!reader.ValueIsEscaped) return reader.ValueSpan.SequenceEqual(_names[0]);
+        if (reader.ValueSpan.Length < _names[0].Length) return false;
+        var buffer = ArrayPool<byte>.Shared.Rent(reader.ValueSpan.Length);
+        var isName = buffer.AsSpan(0, JsonText.Unescape(reader.ValueSpan, buffer)).SequenceEqual(_names[0]);
+        ArrayPool<byte>.Shared.Return(buffer);
+        return isName;
+    }
+
     public override bool Evaluate(JsonElement model, PathEvaluation evaluation)
     {
         if (model.ValueKind != JsonValueKind.Object)

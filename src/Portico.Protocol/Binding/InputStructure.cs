@@ -59,6 +59,12 @@ public sealed class InputStructure
     public ImmutableArray<InputStructure>? Structures(string member) =>
         Find<IReadOnlyList<object?>>(member) is { } list ? [.. list.Select(each => (InputStructure?)each ?? Empty)] : null;
 
+    /// <summary>A map of lists of texts in the order sent; a null list counts as an empty one.</summary>
+    public IReadOnlyList<KeyValuePair<string, ImmutableArray<string>>>? TextsMap(string member) =>
+        Find<IReadOnlyList<KeyValuePair<string, object?>>>(member) is { } map
+            ? [.. map.Select(each => KeyValuePair.Create<string, ImmutableArray<string>>(each.Key, [.. ((IReadOnlyList<object?>?)each.Value ?? []).Select(value => (string?)value ?? "")]))]
+            : null;
+
     /// <summary>A map of structures in the order sent; a null value counts as an empty structure.</summary>
     public IReadOnlyList<KeyValuePair<string, InputStructure>>? StructureMap(string member) =>
         Find<IReadOnlyList<KeyValuePair<string, object?>>>(member) is { } map ? [.. map.Select(each => KeyValuePair.Create(each.Key, (InputStructure?)each.Value ?? Empty))] : null;

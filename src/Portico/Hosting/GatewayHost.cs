@@ -16,6 +16,7 @@ using Portico.Reports;
 using Portico.Storage;
 using Portico.Storage.Memory;
 using Portico.Storage.Sqlite;
+using Portico.TestInvocations;
 
 namespace Portico.Hosting;
 
@@ -51,13 +52,16 @@ internal sealed class GatewayHost : IAsyncDisposable
             _domains.Activate(change.Before, change.After);
             return default;
         });
-        Gateway = new RestGateway(Stages, new RequestIds(), TimeProvider.System, observer, loggers.CreateLogger<RestGateway>());
+        var ids = new RequestIds();
+        Gateway = new RestGateway(Stages, ids, TimeProvider.System, observer, loggers.CreateLogger<RestGateway>());
         ApiGateway = ApiGatewayService.Create(new ControlPlaneServices
         {
             Catalog = catalog,
             AccountId = settings.AccountId,
             DefaultRegion = settings.Region,
             CheckDeployment = definition => StageCompiler.Check(definition, ImmutableSortedDictionary<string, string>.Empty, Compilation),
+            TestInvocations = new InProcessTestInvocations(Compilation with { IsObserved = true }, ids, TimeProvider.System, loggers.CreateLogger<RestGateway>()),
+            InvokeUrl = (apiId, stage, _) => $"{CalledAt()}/_aws/execute-api/{apiId}/{stage}",
             OnImported = imported => Fidelity.Imported(imported.ApiId, imported.Findings, imported.Sources),
             OnUnexpected = (operation, requestId, exception) => HostLog.ControlCallFailed(loggers.CreateLogger<GatewayHost>(), exception, operation, requestId),
         });
@@ -141,6 +145,13 @@ internal sealed class GatewayHost : IAsyncDisposable
         else if (_control is not null) await DisposeBegunAsync(_control);
         await _catalog.DisposeAsync();
         _upstream.Dispose();
+    }
+
+    // An address that stands for all of them is none that a client could call.
+    private string CalledAt()
+    {
+        var url = _gatewayListener?.Urls.FirstOrDefault() ?? "http://localhost";
+        return url.Replace("://0.0.0.0", "://localhost", StringComparison.Ordinal).Replace("://[::]", "://localhost", StringComparison.Ordinal).TrimEnd('/');
     }
 
     // A start that failed elsewhere: what was begun is ended, and its own failure is not the one to tell of.

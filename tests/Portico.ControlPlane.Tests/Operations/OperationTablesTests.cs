@@ -29,7 +29,6 @@ public sealed class OperationTablesTests
 
     [Theory]
     [InlineData("POST", "/restapis/x/authorizers/y", "TestInvokeAuthorizer")]
-    [InlineData("POST", "/restapis/x/resources/y/methods/GET", "TestInvokeMethod")]
     public async Task An_operation_that_nobody_wrote_yet_says_so(string method, string path, string operation)
     {
         var answer = await (await ControlPlane.StartAsync()).Call(method, path, """{"name":"x","type":"TOKEN"}""");

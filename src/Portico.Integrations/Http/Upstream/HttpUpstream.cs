@@ -32,9 +32,19 @@ public sealed class HttpUpstream : IUpstreamClient, IDisposable
         var deadline = _watch.Now + limitMs;
         while (true)
         {
-            var connection = TakeIdle(request);
+            var connection = _pool.TryTake(request.Origin);
             var isFresh = connection is null;
             connection ??= await ConnectAsync(request.Origin, deadline);
+
+            // Before anything is sent: where the other end has closed, or sent what nobody asked for, this is known at once, and
+            // costs nothing, since the answer is to be waited for anyway.
+            var receiving = connection.ReceiveMoreAsync();
+            if (!isFresh && receiving.IsCompleted)
+            {
+                connection.Dispose();
+                continue;
+            }
+
             connection.TimeLimitMs = limitMs;
             connection.Deadline = deadline;
             _watch.Add(connection);
@@ -44,6 +54,7 @@ public sealed class HttpUpstream : IUpstreamClient, IDisposable
                 else await SendStreamedAsync(connection, request);
 
                 // Where a call waits: here and not in a method of the connection's own, which would cost every call one more state machine.
+                connection.Take(await receiving);
                 while (!connection.TryReadHead(request.Method)) connection.Take(await connection.ReceiveMoreAsync());
                 foreach (var (name, value) in connection.Head.Headers.Lines) responseHeaders.Add(name, value);
                 return new UpstreamResponse(this, connection);
@@ -101,18 +112,6 @@ public sealed class HttpUpstream : IUpstreamClient, IDisposable
         {
             // A back end may answer and close while the body is still on its way (413 and the like): its answer counts.
         }
-    }
-
-    private UpstreamConnection? TakeIdle(in UpstreamRequest request)
-    {
-        while (_pool.TryTake(request.Origin) is { } connection)
-        {
-            // What must not be sent twice is not sent on a connection that may be closed; the others find out by themselves.
-            if (request.IsRepeatable || !connection.IsStale()) return connection;
-            connection.Dispose();
-        }
-
-        return null;
     }
 
     private async ValueTask<UpstreamConnection> ConnectAsync(Origin origin, long deadline)

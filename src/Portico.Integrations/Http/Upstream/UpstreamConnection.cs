@@ -57,19 +57,6 @@ internal sealed class UpstreamConnection : IDisposable
     /// <summary>Bytes received and not yet taken.</summary>
     internal int Available => _end - _start;
 
-    /// <summary>Whether the other end has closed, or sent something that nobody asked for. Costs a system call.</summary>
-    internal bool IsStale()
-    {
-        try
-        {
-            return Available > 0 || _socket.Poll(0, SelectMode.SelectRead);
-        }
-        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
-        {
-            return true;
-        }
-    }
-
     /// <summary>Sends a request whole.</summary>
     /// <param name="request">What to send.</param>
     /// <param name="progressed">Called when a piece of a streamed body has left: a slow client does not use up the back end's time.</param>

@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.Extensions.Logging;
+using Portico.Compiler;
+using Portico.ControlPlane.TestInvocations;
+using Portico.DataPlane.Execution;
+using Portico.DataPlane.Invocations;
+using Portico.DataPlane.Listening;
+using Portico.DataPlane.Stages;
+using Portico.Model.Rest;
+
+namespace Portico.TestInvocations;
+
+/// <summary>Compiles a method by itself and drives it through the real pipeline, with a request that stands in memory.</summary>
+/// <param name="compilation">As of the host, but observed.</param>
+internal sealed class InProcessTestInvocations(CompilationOptions compilation, RequestIds ids, TimeProvider time, ILogger<RestGateway> logger) : ITestInvocations
+{
+    /// <summary>AWS's name of the stage that a test runs in.</summary>
+    internal const string StageName = "test-invoke-stage";
+
+    // No stage leads here, and no log of requests speaks of tests.
+    private readonly RestGateway _gateway = new(new StageTable(), ids, time, new NoRequestObserver(), logger);
+
+    public async ValueTask<TestInvocationAnswer> InvokeAsync(TestInvocation invocation, CancellationToken cancellationToken)
+    {
+        var stage = Compile(invocation);
+        using var exchange = new InMemoryExchange(invocation.Verb, invocation.PathWithQueryString, invocation.Headers, Encoding.UTF8.GetBytes(invocation.Body), cancellationToken);
+        using var running = _gateway.NewInvocation();
+        // As AWS's own tests name where they come from.
+        running.SourceIp = "test-invoke-source-ip";
+        running.DomainName = "testPrefix.testDomainName";
+
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"Execution log for request {running.RequestId}\n");
+        var log = new ExecutionLog(line => text.Append(CultureInfo.InvariantCulture, $"{time.GetUtcNow():ddd MMM dd HH:mm:ss 'UTC' yyyy} : {line}\n"));
+        running.Execution = log;
+
+        var started = time.GetTimestamp();
+        await _gateway.HandleAsync(exchange.Features, running, stage, invocation.Resource.Path);
+        var latency = time.GetElapsedTime(started);
+        var headers = exchange.AnswerHeaders;
+        if (log.HasCalled && running.Fault is null && !headers.Any(line => line.Name == TraceId.HeaderName)) headers = headers.Add((TraceId.HeaderName, running.Trace.Text));
+        return new(exchange.Status, headers, exchange.AnswerBody, text.ToString(), latency);
+    }
+
+    // A test meets no authorizer, no API key and no other method.
+    private CompiledStage Compile(TestInvocation invocation)
+    {
+        var open = invocation.Method with { AuthorizationType = "NONE", AuthorizerId = null, ApiKeyRequired = false };
+        var resource = invocation.Resource with { Methods = invocation.Resource.Methods.Clear().Add(open.HttpMethod, open) };
+        var definition = invocation.Definition with { Resources = invocation.Definition.Resources.Clear().Add(resource.Id, resource) };
+        var now = time.GetUtcNow();
+        var stage = new Stage { StageName = StageName, DeploymentId = "", CreatedDate = now, LastUpdatedDate = now, Variables = invocation.StageVariables };
+        return StageCompiler.Compile(definition, stage, compilation).Stage;
+    }
+}
