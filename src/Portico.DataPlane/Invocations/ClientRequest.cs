@@ -28,6 +28,9 @@ public sealed class ClientRequest
     /// <summary>Where the part behind the stage (and a base path) begins in <see cref="RawPath"/>.</summary>
     public int ResourcePathStart { get; set; }
 
+    /// <summary>The path of the custom domain name's mapping that led here, empty for that of the root; null when no domain name did.</summary>
+    public string? BasePath { get; set; }
+
     /// <summary>The path behind the stage, as sent.</summary>
     public ReadOnlySpan<char> ResourcePath => RawPath.AsSpan(ResourcePathStart);
 
@@ -96,6 +99,7 @@ public sealed class ClientRequest
         RawPath = DotSegments.Resolve(mark < 0 ? target : target[..mark]);
         RawQuery = mark < 0 ? "" : target[(mark + 1)..];
         ResourcePathStart = 0;
+        BasePath = null;
     }
 
     internal void Release()

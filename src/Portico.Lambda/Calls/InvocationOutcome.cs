@@ -18,6 +18,12 @@ public enum InvocationStatus
 
     /// <summary>The caller's time was over before an execution environment was free: nothing was run.</summary>
     NotStarted,
+
+    /// <summary>The caller's time was over before the call was: it is run to its end for nobody.</summary>
+    Abandoned,
+
+    /// <summary>The service that has the function did not take the call; see <see cref="InvocationOutcome.RefusalStatus"/>.</summary>
+    Refused,
 }
 
 /// <summary>What came of a call. Its owner disposes of it.</summary>
@@ -42,12 +48,22 @@ public sealed class InvocationOutcome : IDisposable
     /// <summary>Such as <c>application/vnd.awslambda.http-integration-response</c> of a streamed response that was collected; else null.</summary>
     public string? ContentType { get; init; }
 
+    /// <summary>With which status a call was refused, as Lambda's API answers; 0 when the service could not be reached.</summary>
+    public int RefusalStatus { get; private init; }
+
     public string ExecutedVersion { get; internal set; } = "";
 
     /// <summary>The end of the log of the call, when it was asked for.</summary>
     public ReadOnlyMemory<byte> LogTail { get; internal set; }
 
     internal static InvocationOutcome Throttled() => new(InvocationStatus.Throttled, null);
+
+    internal static InvocationOutcome Abandoned() => new(InvocationStatus.Abandoned, null);
+
+    /// <summary>A call that was not taken.</summary>
+    /// <param name="status">As <see cref="RefusalStatus"/>.</param>
+    /// <param name="payload">What was said about it.</param>
+    public static InvocationOutcome Refused(int status, ReadOnlySpan<byte> payload = default) => new(InvocationStatus.Refused, PooledBytes.Of(payload)) { RefusalStatus = status };
 
     internal static InvocationOutcome NotStarted() => new(InvocationStatus.NotStarted, null);
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -175,7 +176,7 @@ internal sealed class HttpChannel : IRuntimeChannel, IHttpApplication<IFeatureCo
         headers["Lambda-Runtime-Deadline-Ms"] = call.Deadline.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
         headers["Lambda-Runtime-Invoked-Function-Arn"] = call.InvokedArn;
         if (call.TraceId is not null) headers["Lambda-Runtime-Trace-Id"] = call.TraceId;
-        if (call.ClientContext is not null) headers["Lambda-Runtime-Client-Context"] = call.ClientContext;
+        if (call.ClientContext is not null) headers["Lambda-Runtime-Client-Context"] = PlainJson(call.ClientContext);
         headers.ContentType = "application/json";
         headers.ContentLength = call.EventBytes.Length;
         await context.GetRequiredFeature<IHttpResponseBodyFeature>().Writer.WriteAsync(call.EventBytes).ConfigureAwait(false);
@@ -255,6 +256,13 @@ internal sealed class HttpChannel : IRuntimeChannel, IHttpApplication<IFeatureCo
         }
 
         return new(RuntimeReplyKind.Answer, new PooledBytes(), ContentType: contentType);
+    }
+
+    // A header takes one line of ASCII: the writer escapes everything else.
+    private static string PlainJson(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return JsonSerializer.Serialize(document.RootElement);
     }
 
     private static byte[] Decode(string base64)

@@ -26,7 +26,7 @@ internal static class CheckCommand
             var files = result.GetRequiredValue(paths);
             var settings = SettingsFile.Read(Path.GetDirectoryName(Path.GetFullPath(files[0])) ?? ".");
             using var upstream = new HttpUpstream(TimeProvider.System);
-            var compilation = GatewayHost.CompilationFor("000000000000", "us-east-1", upstream);
+            var compilation = GatewayHost.CompilationFor("000000000000", "us-east-1", upstream, functions: null);
             var sources = files.Select(file => DefinitionSource.Read(file, stage.Variables(result, settings), compilation)).ToList();
             var findings = sources.SelectMany(source => source.Findings).ToList();
             if (result.GetValue(json)) WriteJson(findings);

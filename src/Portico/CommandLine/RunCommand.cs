@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Microsoft.Extensions.Logging;
 using Portico.Failures;
+using Portico.Functions;
 using Portico.Hosting;
 using Portico.Model.Findings;
 using Portico.Reports;
@@ -22,21 +24,25 @@ internal static class RunCommand
         command.SetAction(async (result, cancellationToken) =>
         {
             string[] files = [.. result.GetRequiredValue(paths).DistinctBy(Path.GetFullPath, StringComparer.Ordinal)];
-            var settingsFile = SettingsFile.Read(Path.GetDirectoryName(Path.GetFullPath(files[0])) ?? ".");
+            var folder = Path.GetDirectoryName(Path.GetFullPath(files[0])) ?? ".";
+            var settingsFile = SettingsFile.Read(folder);
             var settings = host.Settle(result, settingsFile, defaultDataFolder: null);
-            return await RunAsync(files, settings, stage.StageName(result, settingsFile), stage.Variables(result, settingsFile), cancellationToken);
+            return await RunAsync(files, settings, stage.StageName(result, settingsFile), stage.Variables(result, settingsFile), folder, settingsFile.Functions, cancellationToken);
         });
         return command;
     }
 
     private static async Task<int> RunAsync(
-        string[] files, HostSettings settings, string stageName, ImmutableSortedDictionary<string, string> variables, CancellationToken cancellationToken)
+        string[] files, HostSettings settings, string stageName, ImmutableSortedDictionary<string, string> variables, string folder, ImmutableArray<FunctionDefinition> functions,
+        CancellationToken cancellationToken)
     {
         using var loggers = StandardErrorLoggers.Factory(settings.Json);
         await using var lines = new RequestLines(Console.OpenStandardOutput(), settings.Json, TimeProvider.System);
         await using var server = await GatewayHost.OpenAsync(settings, lines, loggers, cancellationToken);
 
         server.BeginControl(cancellationToken);
+        var followed = new FollowedFunctions(server.Functions, folder, functions, settings.Json, loggers.CreateLogger<FollowedFunctions>());
+        await followed.DefineAsync(cancellationToken);
         var sources = files.Select(file => DefinitionSource.Read(file, variables, server.Compilation)).ToList();
         if (sources.Any(source => source.HasErrors))
         {
@@ -59,7 +65,8 @@ internal static class RunCommand
         using var changes = new FileChanges(files);
         new MountTable(Console.Out, settings.Json).Write(served, server.GatewayListener.Urls, server.ControlListener.Url, stageName, server.Fidelity);
 
-        await ServerRun.UntilStoppedAsync(server, FollowAsync(changes, served, server, variables, settings, cancellationToken), cancellationToken);
+        await ServerRun.UntilStoppedAsync(
+            server, Task.WhenAll(FollowAsync(changes, served, server, variables, settings, cancellationToken), followed.FollowAsync(cancellationToken)), cancellationToken);
         return ExitCodes.Done;
     }
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Portico.DataPlane.Listening;
 using Portico.Failures;
 using Portico.Hosting;
 using Portico.Reports;
@@ -20,7 +19,8 @@ internal static class ServeCommand
         {
             var settings = host.Settle(result, SettingsFile.Read(Directory.GetCurrentDirectory()), DefaultDataFolder);
             using var loggers = StandardErrorLoggers.Factory(settings.Json);
-            await using var server = await GatewayHost.OpenAsync(settings, new NoRequestObserver(), loggers, cancellationToken);
+            await using var lines = new FunctionLines(Console.OpenStandardOutput(), settings.Json, TimeProvider.System);
+            await using var server = await GatewayHost.OpenAsync(settings, lines, loggers, cancellationToken);
             await server.StartAsync(cancellationToken);
             ServerReport.Write(Console.Out, settings, server);
             await ServerRun.UntilStoppedAsync(server, Task.CompletedTask, cancellationToken);

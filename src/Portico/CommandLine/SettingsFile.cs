@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Portico.Definitions.Text;
 using Portico.Failures;
+using Portico.Functions;
 using Portico.Model.Findings;
 
 namespace Portico.CommandLine;
@@ -11,15 +12,22 @@ internal sealed class SettingsFile
     internal const string Name = "portico.yaml";
 
     // What later versions carry out; a file that relies on it must not seem to work.
-    private static readonly string[] NotThereYet = ["functions", "endpoints", "vpcLinks", "usagePlans"];
+    private static readonly string[] NotThereYet = ["endpoints", "vpcLinks", "usagePlans"];
     private static readonly string[] Scalars = ["stage", "data", "store", "state", "region", "account", "auth", "certificate"];
     private static readonly Dictionary<string, string> Groups = new(StringComparer.Ordinal) { ["gateway"] = "urls", ["control"] = "url" };
 
     private readonly SourceNode? _root;
 
-    private SettingsFile(SourceNode? root) => _root = root;
+    private SettingsFile(SourceNode? root, ImmutableArray<FunctionDefinition> functions)
+    {
+        _root = root;
+        Functions = functions;
+    }
 
-    internal static SettingsFile None { get; } = new(null);
+    internal static SettingsFile None { get; } = new(null, []);
+
+    /// <summary>The functions under <c>functions</c>, in the file's order.</summary>
+    internal ImmutableArray<FunctionDefinition> Functions { get; }
 
     /// <summary>The stage variables under <c>variables</c>.</summary>
     internal ImmutableSortedDictionary<string, string> Variables =>
@@ -37,7 +45,7 @@ internal sealed class SettingsFile
         if (document.Root is null || document.Root.IsNull) return None;
         if (!document.Root.IsMapping) throw CommandFailure.BadInput($"{path} holds {document.Root.KindName}; it takes a mapping of settings");
         foreach (var node in document.Root.Children) Check(node, path);
-        return new SettingsFile(document.Root);
+        return new SettingsFile(document.Root, [.. (document.Root["functions"]?.Children ?? []).Select(node => FunctionDefinition.Read(node, path))]);
     }
 
     /// <summary>A value by its place, parts separated by <c>:</c>; null when it is not set.</summary>
@@ -51,10 +59,10 @@ internal sealed class SettingsFile
     private static void Check(SourceNode node, string path)
     {
         if (NotThereYet.Contains(node.Name)) throw CommandFailure.NotThereYet($"{node.KeyPlace(path)}: '{node.Name}'");
-        var isGroup = Groups.TryGetValue(node.Name, out var member) || node.Name == "variables";
+        var isGroup = Groups.TryGetValue(node.Name, out var member) || node.Name is "variables" or "functions";
         if (!isGroup && !Scalars.Contains(node.Name))
         {
-            throw CommandFailure.BadInput($"{node.KeyPlace(path)}: '{node.Name}' is no setting; there are {string.Join(", ", Scalars.Concat(Groups.Keys).Append("variables"))}");
+            throw CommandFailure.BadInput($"{node.KeyPlace(path)}: '{node.Name}' is no setting; there are {string.Join(", ", Scalars.Concat(Groups.Keys).Concat(["variables", "functions"]))}");
         }
 
         if (isGroup != node.IsMapping) throw CommandFailure.BadInput($"{node.Place(path)}: '{node.Name}' takes {(isGroup ? "a mapping" : "a text")}, not {node.KindName}");
@@ -63,6 +71,7 @@ internal sealed class SettingsFile
             throw CommandFailure.BadInput($"{unknown.KeyPlace(path)}: '{unknown.Name}' is no setting of '{node.Name}'; there is {member}");
         }
 
+        if (node.Name == "functions") return;
         if (isGroup && node.Children.FirstOrDefault(child => !child.IsScalar) is { } nested) throw CommandFailure.BadInput($"{nested.Place(path)}: '{nested.Name}' takes a text, not {nested.KindName}");
     }
 }

@@ -29,7 +29,7 @@ internal sealed class ControlListener : IAsyncDisposable
 
     /// <exception cref="CommandFailure">The address cannot be listened on.</exception>
     internal static async Task<ControlListener> StartAsync(
-        IPEndPoint endpoint, RestGateway gateway, RestJsonService apiGateway, OwnPages pages, ILoggerFactory loggers, CancellationToken cancellationToken)
+        IPEndPoint endpoint, RestGateway gateway, RestJsonService apiGateway, Lazy<RestJsonService> lambda, OwnPages pages, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(options =>
@@ -46,7 +46,7 @@ internal sealed class ControlListener : IAsyncDisposable
         });
         builder.Services.AddSingleton(loggers);
         var application = builder.Build();
-        application.Run(context => HandleAsync(context, gateway, apiGateway, pages));
+        application.Run(context => HandleAsync(context, gateway, apiGateway, lambda, pages));
         try
         {
             await application.StartAsync(cancellationToken);
@@ -64,7 +64,7 @@ internal sealed class ControlListener : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _application.DisposeAsync();
 
-    private static async Task HandleAsync(HttpContext context, RestGateway gateway, RestJsonService apiGateway, OwnPages pages)
+    private static async Task HandleAsync(HttpContext context, RestGateway gateway, RestJsonService apiGateway, Lazy<RestJsonService> lambda, OwnPages pages)
     {
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         var host = context.Request.Headers.Host.ToString();
@@ -87,13 +87,23 @@ internal sealed class ControlListener : IAsyncDisposable
         var mark = target.IndexOf('?', StringComparison.Ordinal);
         var path = mark < 0 ? target : target[..mark];
         if (await pages.TryHandleAsync(context, path)) return;
-        if (OtherService(path, context.Request.Headers.Authorization) is { } service)
+        var query = mark < 0 ? "" : target[(mark + 1)..];
+        var service = OtherService(path, context.Request.Headers.Authorization);
+        if (service == "lambda")
+        {
+            // A package of 50 MB in base64 and what is around it.
+            await CallAsync(context, lambda.Value, path, query, maxBytes: 72 * 1024 * 1024);
+            return;
+        }
+
+        if (service is not null)
         {
             await WriteAsync(context, 501, "UnsupportedOperation", $"The service {service} is not available in this version of Portico");
             return;
         }
 
-        await CallAsync(context, apiGateway, path, mark < 0 ? "" : target[(mark + 1)..]);
+        // A little more than the service takes: it says itself what is too much.
+        await CallAsync(context, apiGateway, path, query, maxBytes: 12 * 1024 * 1024);
     }
 
     // By the signature first: AWS_ENDPOINT_URL may send every service of a user here. Version 2 signs with version 1's name.
@@ -103,10 +113,8 @@ internal sealed class ControlListener : IAsyncDisposable
         : path.Length > 12 && char.IsAsciiDigit(path[1]) && path[5] == '-' && path[8] == '-' && path[11] == '/' ? "lambda"
         : null;
 
-    private static async Task CallAsync(HttpContext context, RestJsonService service, string path, string query)
+    private static async Task CallAsync(HttpContext context, RestJsonService service, string path, string query, int maxBytes)
     {
-        // A little more than any service takes: the service itself says what is too much.
-        const int MaxBytes = 12 * 1024 * 1024;
         var body = new PayloadBuffer();
         while (true)
         {
@@ -119,7 +127,7 @@ internal sealed class ControlListener : IAsyncDisposable
 
             context.Request.BodyReader.AdvanceTo(read.Buffer.End);
             if (read.IsCompleted) break;
-            if (body.Length > MaxBytes)
+            if (body.Length > maxBytes)
             {
                 context.Response.Headers.Connection = "close";
                 break;

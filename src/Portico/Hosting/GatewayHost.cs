@@ -8,9 +8,13 @@ using Portico.DataPlane.Invocations;
 using Portico.DataPlane.Listening;
 using Portico.DataPlane.Stages;
 using Portico.Failures;
+using Portico.Functions;
 using Portico.Integrations.Http;
 using Portico.Integrations.Http.Upstream;
+using Portico.Integrations.Lambda;
 using Portico.Integrations.Mock;
+using Portico.Lambda;
+using Portico.Lambda.Logs;
 using Portico.Protocol;
 using Portico.Reports;
 using Portico.Storage;
@@ -37,13 +41,15 @@ internal sealed class GatewayHost : IAsyncDisposable
     private Task<ControlListener>? _control;
     private IdleMemory? _idleMemory;
 
-    private GatewayHost(HostSettings settings, Catalog catalog, IRequestObserver observer, ILoggerFactory loggers)
+    private GatewayHost(HostSettings settings, Catalog catalog, FunctionHost functions, FidelityReport fidelity, IRequestObserver observer, ILoggerFactory loggers)
     {
+        Fidelity = fidelity;
+        Functions = functions;
         _settings = settings;
         _catalog = catalog;
         _loggers = loggers;
         _pages = new OwnPages(Fidelity);
-        Compilation = CompilationFor(settings.AccountId, settings.Region, _upstream);
+        Compilation = CompilationFor(settings.AccountId, settings.Region, _upstream, functions.Caller);
         _activation = new StageActivation(catalog, Stages, Compilation, Fidelity, loggers.CreateLogger<StageActivation>());
         _subscription = catalog.Subscribe((change, cancellationToken) => _activation.ActivateAsync(change.ApiId, cancellationToken));
         _domains = new DomainActivation(Stages, Fidelity);
@@ -69,7 +75,10 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     internal StageTable Stages { get; } = new();
 
-    internal FidelityReport Fidelity { get; } = new();
+    internal FidelityReport Fidelity { get; }
+
+    /// <summary>The Lambda functions of this gateway.</summary>
+    internal FunctionHost Functions { get; }
 
     internal RestGateway Gateway { get; }
 
@@ -83,11 +92,12 @@ internal sealed class GatewayHost : IAsyncDisposable
     internal ControlListener ControlListener => _controlListener ?? throw new InvalidOperationException("The control plane listens once it is started.");
 
     /// <summary>What every kind of integration of this build is compiled with.</summary>
-    internal static CompilationOptions CompilationFor(string accountId, string region, IUpstreamClient upstream) => new()
+    /// <param name="functions">Null where definitions are only checked.</param>
+    internal static CompilationOptions CompilationFor(string accountId, string region, IUpstreamClient upstream, FunctionCaller? functions) => new()
     {
         AccountId = accountId,
         Region = region,
-        Integrations = [new MockIntegrationFactory(), new HttpIntegrationFactory(upstream)],
+        Integrations = [new MockIntegrationFactory(), new HttpIntegrationFactory(upstream), new LambdaIntegrationFactory(functions, accountId, region)],
     };
 
     /// <summary>Opens the store and makes everything ready, without listening yet.</summary>
@@ -98,7 +108,9 @@ internal sealed class GatewayHost : IAsyncDisposable
         {
             var store = await OpenStoreAsync(settings, loggers, cancellationToken);
             var catalog = await Catalog.OpenAsync(store, cancellationToken);
-            return new GatewayHost(settings, catalog, observer, loggers);
+            var fidelity = new FidelityReport();
+            var functions = await FunctionHost.OpenAsync(settings, store, observer as IFunctionLog ?? NoFunctionLog.Instance, fidelity, loggers, cancellationToken);
+            return new GatewayHost(settings, catalog, functions, fidelity, observer, loggers);
         }
         catch (StoreUnavailableException exception)
         {
@@ -112,7 +124,7 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     /// <summary>Begins to listen for control calls, without waiting: it takes a while, in which the caller may read what it will serve.</summary>
     internal void BeginControl(CancellationToken cancellationToken) =>
-        _control ??= Task.Run(() => ControlListener.StartAsync(_settings.ControlEndpoint, Gateway, ApiGateway, _pages, _loggers, cancellationToken), cancellationToken);
+        _control ??= Task.Run(() => ControlListener.StartAsync(_settings.ControlEndpoint, Gateway, ApiGateway, Functions.Service, _pages, _loggers, cancellationToken), cancellationToken);
 
     /// <summary>Serves everything that is stored, and listens for API calls and control calls.</summary>
     /// <exception cref="CommandFailure">An address cannot be listened on.</exception>
@@ -143,6 +155,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         if (_gatewayListener is not null) await _gatewayListener.DisposeAsync();
         if (_controlListener is not null) await _controlListener.DisposeAsync();
         else if (_control is not null) await DisposeBegunAsync(_control);
+        await Functions.DisposeAsync();
         await _catalog.DisposeAsync();
         _upstream.Dispose();
     }

@@ -6,6 +6,7 @@ using Portico.DataPlane.Listening;
 using Portico.Hosting;
 using Portico.Protocol;
 using Portico.Protocol.Messages;
+using Portico.Tests.Lambda;
 using Portico.Tests.Running;
 
 [assembly: AssemblyFixture(typeof(RunningGateway))]
@@ -21,7 +22,12 @@ public sealed class RunningGateway : IAsyncLifetime
     private readonly RecordedErrors _errors = new();
     private GatewayHost? _host;
 
+    public RunningGateway() => Functions = new RunFunctions(this);
+
     internal GatewayHost Host => _host ?? throw new InvalidOperationException("The gateway has not been started.");
+
+    /// <summary>Functions of tests.</summary>
+    internal RunFunctions Functions { get; }
 
     internal int Port { get; private set; }
 
@@ -53,6 +59,7 @@ public sealed class RunningGateway : IAsyncLifetime
         Client.Dispose();
         await Host.StopAsync(CancellationToken.None);
         await Host.DisposeAsync();
+        Functions.Dispose();
         Assert.True(_errors.Lines.IsEmpty, string.Join(Environment.NewLine, _errors.Lines));
     }
 
