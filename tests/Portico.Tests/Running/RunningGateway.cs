@@ -7,6 +7,7 @@ using Portico.Hosting;
 using Portico.Integrations.Http;
 using Portico.Protocol;
 using Portico.Protocol.Messages;
+using Portico.Tests.Lambda;
 using Portico.Tests.Running;
 
 [assembly: AssemblyFixture(typeof(RunningGateway))]
@@ -31,6 +32,10 @@ public sealed class RunningGateway : IAsyncLifetime
 
     /// <summary>What the gateway is told of back ends; for a test that starts a gateway of its own.</summary>
     internal BackEndSettings BackEnds { get; init; } = new();
+    public RunningGateway() => Functions = new RunFunctions(this);
+
+    /// <summary>Functions of tests.</summary>
+    internal RunFunctions Functions { get; }
 
     internal int Port { get; private set; }
 
@@ -65,6 +70,7 @@ public sealed class RunningGateway : IAsyncLifetime
         Client.Dispose();
         await Host.StopAsync(CancellationToken.None);
         await Host.DisposeAsync();
+        Functions.Dispose();
         Assert.True(_errors.Lines.IsEmpty, string.Join(Environment.NewLine, _errors.Lines));
     }
 
