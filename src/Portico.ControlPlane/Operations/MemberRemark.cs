@@ -53,7 +53,7 @@ public sealed record MemberRemark(string Operation, string Member, MemberEffect 
         Kept("GetTags", "position", "all tags are answered at once, as in AWS"),
         Kept("PutIntegration", "cacheKeyParameters", Cache),
         Kept("PutIntegration", "cacheNamespace", Cache),
-        Kept("PutIntegration", "type", "AWS_PROXY, and AWS with a Lambda function: calls of the method are answered 500"),
+        Kept("PutIntegration", "type", "AWS_PROXY with a Firehose stream: calls of the method are answered 500"),
         Kept("PutMethod", "authorizationScopes", NobodyAsked),
         Kept("PutMethod", "authorizerId", NobodyAsked),
         Refused("UpdateDomainName", "patchOperations /mutualTlsAuthentication/…", "mutual TLS is not carried out"),

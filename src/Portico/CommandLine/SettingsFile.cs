@@ -3,6 +3,7 @@ using Portico.Definitions.Text;
 using Portico.Failures;
 using Portico.Integrations.AwsService;
 using Portico.Integrations.Http;
+using Portico.Functions;
 using Portico.Model.Findings;
 using Portico.Settings;
 
@@ -13,29 +14,32 @@ internal sealed class SettingsFile
 {
     internal const string Name = "portico.yaml";
 
-    // What later versions carry out; a file that relies on it must not seem to work.
-    private static readonly string[] NotThereYet = ["functions"];
     private static readonly string[] Scalars = ["stage", "data", "store", "state", "region", "account", "auth", "identities", "certificate"];
     private static readonly Dictionary<string, string[]> Groups = new(StringComparer.Ordinal) { ["gateway"] = ["urls"], ["control"] = ["url"], ["throttle"] = ["rateLimit", "burstLimit"] };
 
-    // Each with a reader of its own.
-    private static readonly string[] Deep = ["backEnds", "vpcLinks", "endpoints", "roles"];
-
     private const string Plans = "usagePlans";
+    private const string FunctionsPart = "functions";
+
+    // Read by readers of their own.
+    private static readonly string[] Deep = ["backEnds", "vpcLinks", "endpoints", "roles", Plans, FunctionsPart];
 
     private readonly SourceNode? _root;
 
-    private SettingsFile(SourceNode? root, ImmutableArray<UsagePlanSetting> usagePlans, string path = "")
+    private SettingsFile(SourceNode? root, string path = "")
     {
         _root = root;
-        UsagePlans = usagePlans;
         BackEnds = BackEndSettingsReader.Read(Part("backEnds"), Part("vpcLinks"));
         Aws = AwsSettingsReader.Read(Part("endpoints"), Part("roles"));
+        Functions = [.. (root?[FunctionsPart]?.Children ?? []).Select(node => FunctionDefinition.Read(node, path))];
+        UsagePlans = [.. (root?[Plans]?.Children ?? []).Select(plan => UsagePlanSetting.Read(plan, path))];
 
         SettingNode? Part(string name) => root?[name] is { } node ? new SettingNode(node, path) : null;
     }
 
-    internal static SettingsFile None { get; } = new(null, []);
+    internal static SettingsFile None { get; } = new(null);
+
+    /// <summary>The functions under <c>functions</c>, in the file's order.</summary>
+    internal ImmutableArray<FunctionDefinition> Functions { get; }
 
     /// <summary>What <c>backEnds</c> and <c>vpcLinks</c> say.</summary>
     internal BackEndSettings BackEnds { get; }
@@ -62,7 +66,7 @@ internal sealed class SettingsFile
         if (document.Root is null || document.Root.IsNull) return None;
         if (!document.Root.IsMapping) throw CommandFailure.BadInput($"{path} holds {document.Root.KindName}; it takes a mapping of settings");
         foreach (var node in document.Root.Children) Check(node, path);
-        return new SettingsFile(document.Root, [.. (document.Root[Plans]?.Children ?? []).Select(plan => UsagePlanSetting.Read(plan, path))], path);
+        return new SettingsFile(document.Root, path);
     }
 
     /// <summary>A value by its place, parts separated by <c>:</c>; null when it is not set.</summary>
@@ -75,12 +79,12 @@ internal sealed class SettingsFile
 
     private static void Check(SourceNode node, string path)
     {
-        if (NotThereYet.Contains(node.Name)) throw CommandFailure.NotThereYet($"{node.KeyPlace(path)}: '{node.Name}'");
+        if (node.Name is Plans or FunctionsPart && !node.IsMapping) throw CommandFailure.BadInput($"{node.Place(path)}: '{node.Name}' takes a mapping, not {node.KindName}");
         if (Deep.Contains(node.Name)) return;
-        var isGroup = Groups.TryGetValue(node.Name, out var members) || node.Name is "variables" or Plans;
+        var isGroup = Groups.TryGetValue(node.Name, out var members) || node.Name == "variables";
         if (!isGroup && !Scalars.Contains(node.Name))
         {
-            throw CommandFailure.BadInput($"{node.KeyPlace(path)}: '{node.Name}' is no setting; there are {string.Join(", ", Scalars.Concat(Groups.Keys).Append("variables").Append(Plans).Concat(Deep))}");
+            throw CommandFailure.BadInput($"{node.KeyPlace(path)}: '{node.Name}' is no setting; there are {string.Join(", ", Scalars.Concat(Groups.Keys).Append("variables").Concat(Deep))}");
         }
 
         if (isGroup != node.IsMapping) throw CommandFailure.BadInput($"{node.Place(path)}: '{node.Name}' takes {(isGroup ? "a mapping" : "a text")}, not {node.KindName}");
@@ -89,6 +93,6 @@ internal sealed class SettingsFile
             throw CommandFailure.BadInput($"{unknown.KeyPlace(path)}: '{unknown.Name}' is no setting of '{node.Name}'; there is {string.Join(", ", members)}");
         }
 
-        if (isGroup && node.Name != Plans && node.Children.FirstOrDefault(child => !child.IsScalar) is { } nested) throw CommandFailure.BadInput($"{nested.Place(path)}: '{nested.Name}' takes a text, not {nested.KindName}");
+        if (isGroup && node.Children.FirstOrDefault(child => !child.IsScalar) is { } nested) throw CommandFailure.BadInput($"{nested.Place(path)}: '{nested.Name}' takes a text, not {nested.KindName}");
     }
 }

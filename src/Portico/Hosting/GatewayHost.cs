@@ -8,6 +8,7 @@ using Portico.Aws.Signing;
 using Portico.Compiler;
 using Portico.ControlPlane;
 using Portico.ControlPlane.Access;
+using Portico.ControlPlane.Lambda;
 using Portico.ControlPlane.Operations;
 using Portico.DataPlane.Callers;
 using Portico.DataPlane.Invocations;
@@ -15,10 +16,15 @@ using Portico.DataPlane.Listening;
 using Portico.DataPlane.Stages;
 using Portico.DataPlane.Traffic;
 using Portico.Failures;
+using Portico.Functions;
 using Portico.Integrations.AwsService;
 using Portico.Integrations.Http;
 using Portico.Integrations.Mock;
+using Portico.Model.Accounts;
 using Portico.Integrations.VpcLink;
+using Portico.Integrations.Lambda;
+using Portico.Lambda;
+using Portico.Lambda.Logs;
 using Portico.Protocol;
 using Portico.Reports;
 using Portico.State.InProcess;
@@ -57,8 +63,10 @@ internal sealed class GatewayHost : IAsyncDisposable
     private readonly IdentityStore _identities;
     private readonly ControlServices _services;
 
-    private GatewayHost(HostSettings settings, Catalog catalog, IdentityStore identities, IRequestObserver observer, ILoggerFactory loggers)
+    private GatewayHost(HostSettings settings, Catalog catalog, IdentityStore identities, FunctionHost functions, FidelityReport fidelity, IRequestObserver observer, ILoggerFactory loggers)
     {
+        Fidelity = fidelity;
+        Functions = functions;
         _settings = settings;
         _catalog = catalog;
         _loggers = loggers;
@@ -70,7 +78,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         };
         var planLog = loggers.CreateLogger<UsagePlanActivation>();
         var traffic = new TrafficControl(new InProcessTrafficCounters(TimeProvider.System, new StoredQuotas(catalog), failure => UsagePlanLog.NotWritten(planLog, failure)), TimeProvider.System);
-        Compilation = CompilationFor(settings.AccountId, settings.Region, _upstream, new AwsAccess(settings.Aws with { IsOwnAddress = IsOwnAddress }, _upstream, TimeProvider.System), new SignatureCheck(Callers, _verifier)) with { Traffic = traffic };
+        Compilation = CompilationFor(settings.AccountId, settings.Region, _upstream, new AwsAccess(settings.Aws with { IsOwnAddress = IsOwnAddress }, _upstream, TimeProvider.System), new SignatureCheck(Callers, _verifier), functions.Caller) with { Traffic = traffic };
         _activation = new StageActivation(catalog, Stages, Compilation, Fidelity, loggers.CreateLogger<StageActivation>());
         _subscription = catalog.Subscribe((change, cancellationToken) => _activation.ActivateAsync(change.ApiId, cancellationToken));
         _domains = new DomainActivation(Stages, Fidelity);
@@ -86,7 +94,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         {
             Catalog = catalog,
             Usage = new LiveUsage(catalog.Usage, traffic),
-            AccountThrottle = (settings.RateLimit, settings.BurstLimit),
+            AccountThrottle = settings.RateLimit is { } rate ? (rate, settings.BurstLimit) : (AccountSettings.RateLimit, AccountSettings.BurstLimit),
             AccountId = settings.AccountId,
             DefaultRegion = settings.Region,
             CheckDeployment = definition => StageCompiler.Check(definition, ImmutableSortedDictionary<string, string>.Empty, Compilation),
@@ -101,7 +109,10 @@ internal sealed class GatewayHost : IAsyncDisposable
         identities.OnChanged = callers.Activate;
         callers.Activate(identities.Present);
         _services = new ControlServices(
-            [new ControlService("apigateway", "apigateway", new Lazy<RestJsonService>(ApiGateway), 12 * 1024 * 1024, ApiGatewayPermissions.All)],
+            [
+                new ControlService("apigateway", "apigateway", new Lazy<RestJsonService>(ApiGateway), 12 * 1024 * 1024, ApiGatewayPermissions.All),
+                new ControlService("lambda", "lambda", functions.Service, 72 * 1024 * 1024, LambdaPermissions.All),
+            ],
             new IdentityServices(IamService.Create(identities, TimeProvider.System, OnUnexpected), StsService.Create(identities, TimeProvider.System, OnUnexpected)),
             new ControlAccess(settings.Auth, settings.AccountId, settings.Region, Callers, new SignatureCheck(Callers, _verifier), TimeProvider.System));
 
@@ -116,7 +127,10 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     internal StageTable Stages { get; } = new();
 
-    internal FidelityReport Fidelity { get; } = new();
+    internal FidelityReport Fidelity { get; }
+
+    /// <summary>The Lambda functions of this gateway.</summary>
+    internal FunctionHost Functions { get; }
 
     internal RestGateway Gateway { get; }
 
@@ -130,11 +144,12 @@ internal sealed class GatewayHost : IAsyncDisposable
     internal ControlListener ControlListener => _controlListener ?? throw new InvalidOperationException("The control plane listens once it is started.");
 
     /// <summary>What every kind of integration of this build is compiled with.</summary>
-    internal static CompilationOptions CompilationFor(string accountId, string region, BackEnds upstream, AwsAccess aws, SignatureCheck signatures) => new()
+    /// <param name="functions">Null where definitions are only checked.</param>
+    internal static CompilationOptions CompilationFor(string accountId, string region, BackEnds upstream, AwsAccess aws, SignatureCheck signatures, FunctionCaller? functions) => new()
     {
         AccountId = accountId,
         Region = region,
-        Integrations = [new MockIntegrationFactory(), new HttpIntegrationFactory(upstream), new VpcLinkIntegrationFactory(upstream), new AwsServiceIntegrationFactory(aws, region)],
+        Integrations = [new MockIntegrationFactory(), new HttpIntegrationFactory(upstream), new VpcLinkIntegrationFactory(upstream), new LambdaIntegrationFactory(functions, accountId, region), new AwsServiceIntegrationFactory(aws, region)],
         Authorizations = [new ResourcePolicyFactory(), new IamFactory(signatures)],
     };
 
@@ -148,7 +163,9 @@ internal sealed class GatewayHost : IAsyncDisposable
             var catalog = await Catalog.OpenAsync(store, cancellationToken);
             var identities = await IdentityStore.OpenAsync(store, TimeProvider.System, cancellationToken);
             if (settings.Identities is { } named) await identities.ChangeAsync(state => (named(state, TimeProvider.System.GetUtcNow()), true), cancellationToken);
-            return new GatewayHost(settings, catalog, identities, observer, loggers) { NewRootKey = await NewRootKeyAsync(settings, identities, cancellationToken) };
+            var fidelity = new FidelityReport();
+            var functions = await FunctionHost.OpenAsync(settings, store, observer as IFunctionLog ?? NoFunctionLog.Instance, fidelity, loggers, cancellationToken);
+            return new GatewayHost(settings, catalog, identities, functions, fidelity, observer, loggers) { NewRootKey = await NewRootKeyAsync(settings, identities, cancellationToken) };
         }
         catch (StoreUnavailableException exception)
         {
@@ -196,6 +213,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         if (_controlListener is not null) await _controlListener.DisposeAsync();
         else if (_control is not null) await DisposeBegunAsync(_control);
         await _usagePlans.DisposeAsync();
+        await Functions.DisposeAsync();
         await _catalog.DisposeAsync();
         _identities.Dispose();
         _upstream.Dispose();

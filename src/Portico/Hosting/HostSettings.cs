@@ -26,14 +26,8 @@ internal sealed record HostSettings
     /// <summary>Twelve digits.</summary>
     internal required string AccountId { get; init; }
 
-    /// <summary>How back ends are reached.</summary>
-    internal BackEndSettings BackEnds { get; init; } = new();
-
-    /// <summary>Where AWS services are, and who Portico is to them.</summary>
-    internal AwsSettings Aws { get; init; } = new();
-
     /// <summary>Requests per second that the account's APIs take together, all methods and callers; null for no limit.</summary>
-    internal double? RateLimit { get; init; } = AccountSettings.RateLimit;
+    internal double? RateLimit { get; init; }
 
     /// <summary>Requests that they take at once.</summary>
     internal int BurstLimit { get; init; } = AccountSettings.BurstLimit;
@@ -45,6 +39,12 @@ internal sealed record HostSettings
 
     /// <summary>Users and roles that a file names; null for none.</summary>
     internal Func<IdentityState, DateTimeOffset, IdentityState>? Identities { get; init; }
+
+    /// <summary>How back ends are reached.</summary>
+    internal BackEndSettings BackEnds { get; init; } = new();
+
+    /// <summary>Where AWS services are, and who Portico is to them.</summary>
+    internal AwsSettings Aws { get; init; } = new();
 
     /// <summary>Machine-readable output.</summary>
     internal bool Json { get; init; }

@@ -8,6 +8,7 @@ using Portico.Integrations.AwsService;
 using Portico.Integrations.Http;
 using Portico.Protocol;
 using Portico.Protocol.Messages;
+using Portico.Tests.Lambda;
 using Portico.Tests.Running;
 
 [assembly: AssemblyFixture(typeof(RunningGateway))]
@@ -32,6 +33,10 @@ public sealed class RunningGateway : IAsyncLifetime
 
     /// <summary>What the gateway is told of back ends; for a test that starts a gateway of its own.</summary>
     internal BackEndSettings BackEnds { get; init; } = new();
+    public RunningGateway() => Functions = new RunFunctions(this);
+
+    /// <summary>Functions of tests.</summary>
+    internal RunFunctions Functions { get; }
 
     /// <summary>What the gateway is told of AWS services, likewise.</summary>
     internal AwsSettings Aws { get; init; } = new();
@@ -53,10 +58,10 @@ public sealed class RunningGateway : IAsyncLifetime
             StoresInMemory = true,
             Region = "eu-central-1",
             AccountId = "123456789012",
-            BackEnds = BackEnds,
-            Aws = Aws,
             RateLimit = RateLimit,
             BurstLimit = BurstLimit,
+            BackEnds = BackEnds,
+            Aws = Aws,
         };
         _host = await GatewayHost.OpenAsync(settings, new NoRequestObserver(), LoggerFactory.Create(logging => logging.AddProvider(_errors)), CancellationToken.None);
         await _host.StartAsync(CancellationToken.None);
@@ -70,6 +75,7 @@ public sealed class RunningGateway : IAsyncLifetime
         Client.Dispose();
         await Host.StopAsync(CancellationToken.None);
         await Host.DisposeAsync();
+        Functions.Dispose();
         Assert.True(_errors.Lines.IsEmpty, string.Join(Environment.NewLine, _errors.Lines));
     }
 
