@@ -10,17 +10,18 @@ public sealed class ReferenceTableTests
         ["Json"] = [],
         ["Vtl"] = [],
         ["Aws"] = [],
+        ["State"] = [],
         ["Protocol"] = ["Aws"],
         ["Model"] = ["Aws"],
-        ["DataPlane"] = ["Json", "Vtl", "Aws"],
-        ["Compiler"] = ["Model", "DataPlane", "Json", "Vtl", "Aws"],
+        ["DataPlane"] = ["Json", "Vtl", "Aws", "State"],
+        ["Compiler"] = ["Model", "DataPlane", "State", "Json", "Vtl", "Aws"],
         ["Definitions"] = ["Model", "Aws"],
         ["Storage"] = ["Model", "Aws"],
         ["Identity"] = ["Protocol", "Storage", "Aws"],
         ["Integrations"] = ["Compiler", "DataPlane", "Model", "Aws"],
         ["Authorizers"] = ["Compiler", "DataPlane", "Model", "Aws"],
         ["ControlPlane"] = ["Protocol", "Storage", "Definitions", "Model", "Aws"],
-        [""] = ["Vtl", "Aws", "Protocol", "Model", "DataPlane", "Compiler", "Definitions", "Storage", "Integrations", "Authorizers", "Identity", "ControlPlane"],
+        [""] = ["Vtl", "Aws", "State", "Protocol", "Model", "DataPlane", "Compiler", "Definitions", "Storage", "Integrations", "Authorizers", "Identity", "ControlPlane"],
     };
 
     public static TheoryData<string> Projects => [.. Directory.GetFiles(Path.Combine(Root, "src"), "*.csproj", SearchOption.AllDirectories).Select(ProjectName)];

@@ -4,6 +4,7 @@ using Portico.Compiler.Authorization;
 using Portico.Compiler.Integrations;
 using Portico.Compiler.Mapping;
 using Portico.Compiler.Scope;
+using Portico.Compiler.Traffic;
 using Portico.Compiler.Validation;
 using Portico.DataPlane.Invocations;
 using Portico.DataPlane.Pipelines;
@@ -15,8 +16,10 @@ using Portico.Model.Rest;
 namespace Portico.Compiler.Methods;
 
 /// <summary>A method of a definition to the method that runs.</summary>
-internal sealed class MethodCompiler(CompilationContext context, CompilationOptions options)
+internal sealed class MethodCompiler(CompilationContext context, Stage stage, CompilationOptions options)
 {
+    private readonly MethodThrottleCompiler _throttles = new(context.Definition.Api.Id, stage, options.Traffic);
+    private readonly UsagePlanCheckCompiler _usagePlans = new(context, stage, options.Traffic);
     private readonly PolicyParse? _resourcePolicy = ResourcePolicy(context);
     private readonly BodyModelCompiler _bodyModels = new(context);
 
@@ -30,7 +33,8 @@ internal sealed class MethodCompiler(CompilationContext context, CompilationOpti
         var steps = new RestPipeline
         {
             Authorize = Authorize(method, address),
-            CheckUsagePlan = method.ApiKeyRequired ? new RequireApiKeyStep() : null,
+            ThrottleMethod = _throttles.Compile(resource, method),
+            CheckUsagePlan = _usagePlans.Compile(resource, method, address),
             StartExecution = options.IsObserved ? StartExecutionStep.Instance : null,
             ValidateParameters = validator is { ValidateRequestParameters: true } ? RequiredParameterCompiler.Compile(method) : null,
             ReadBody = !options.IsObserved && (validateBody is not null || integration.ReadsBody) ? ReadBodyStep.Instance : null,
@@ -47,7 +51,7 @@ internal sealed class MethodCompiler(CompilationContext context, CompilationOpti
             OperationName = method.OperationName,
             PathVariables = Variables(resource.Path),
         };
-        return new CompiledMethod(about, steps);
+        return new CompiledMethod(about, context.Shared.Get(steps, () => steps));
     }
 
     private IntegrationSteps Integrate(Resource resource, Method method, ElementAddress address)

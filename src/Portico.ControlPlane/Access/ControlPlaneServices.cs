@@ -1,5 +1,6 @@
 using Portico.ControlPlane.Operations;
 using Portico.ControlPlane.TestInvocations;
+using Portico.Model.Accounts;
 using Portico.Model.Findings;
 using Portico.Model.Identifiers;
 using Portico.Model.Rest;
@@ -13,8 +14,11 @@ public sealed record ControlPlaneServices
 {
     public required Catalog Catalog { get; init; }
 
-    /// <summary>What was used of the usage plans.</summary>
-    public IUsageLedger Usage => Catalog.Usage;
+    /// <summary>What was used of the usage plans; where requests are served, with what is not written yet. By default what is stored.</summary>
+    public IUsageLedger Usage { get => field ?? Catalog.Usage; init; }
+
+    /// <summary>What all APIs take together: requests per second (null for no limit, shown as -1), and at once.</summary>
+    public (double? Rate, int Burst) AccountThrottle { get; init; } = (AccountSettings.RateLimit, AccountSettings.BurstLimit);
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

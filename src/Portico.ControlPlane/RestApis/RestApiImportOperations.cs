@@ -6,6 +6,7 @@ using Portico.Definitions;
 using Portico.Definitions.OpenApi;
 using Portico.Definitions.OpenApi.Reading;
 using Portico.Model.Findings;
+using Portico.Model.Identifiers;
 using Portico.Model.Rest;
 using Portico.Protocol;
 using Portico.Storage;
@@ -23,7 +24,7 @@ internal sealed class RestApiImportOperations(ControlPlaneServices services, Res
     private async ValueTask<(RestApi Api, ImmutableArray<string> Warnings)> ImportAsync(OperationCall call, CancellationToken cancellationToken)
     {
         var apiId = services.Identifiers.Next(10);
-        var reading = Read(call, apiId);
+        var reading = Read(call, apiId, []);
         var definition = Checked(call, reading.Definition!, before: null);
         await services.Catalog.ChangeRestApiAsync(apiId, _ => new RestApiChange<bool>(new RestApiEntry { Definition = definition }, true), cancellationToken);
         return (definition.Api, Told(apiId, reading));
@@ -33,8 +34,8 @@ internal sealed class RestApiImportOperations(ControlPlaneServices services, Res
     {
         var apiId = call.Input.Required("restApiId");
         // An unknown API wins over a definition that cannot be read.
-        await apis.FindAsync(call, Missing.Api, cancellationToken);
-        var reading = Read(call, apiId);
+        var present = await apis.DefinitionAsync(call, Missing.Api, cancellationToken);
+        var reading = Read(call, apiId, present.PartIds);
         var ignoresDocumentation = Ignores(Parameters(call).GetValueOrDefault("ignore"));
         var overwrite = call.Input.Text("mode") == "overwrite";
         var api = await apis.ChangeAsync(
@@ -51,13 +52,13 @@ internal sealed class RestApiImportOperations(ControlPlaneServices services, Res
         return (api, Told(apiId, reading));
     }
 
-    private DefinitionReading Read(OperationCall call, string apiId)
+    private DefinitionReading Read(OperationCall call, string apiId, IEnumerable<string> takenIds)
     {
         var parameters = Parameters(call);
         var reading = OpenApiReader.Read(DefinitionBody.Text(call.Input.Bytes("body")) ?? throw NotOpenApi(), new()
         {
             ApiId = apiId,
-            Identifiers = services.Identifiers,
+            Identifiers = new DistinctIdentifiers(services.Identifiers, takenIds),
             Now = services.Time.GetUtcNow(),
             AccountId = call.AccountId,
             Region = call.Region,

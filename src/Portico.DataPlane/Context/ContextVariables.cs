@@ -25,6 +25,8 @@ public static class ContextVariables
         ["error.validationErrorString"] = static i => i.Fault?.ValidationErrors,
         ["extendedRequestId"] = static i => i.ExtendedRequestId,
         ["httpMethod"] = static i => i.Request.Method,
+        ["identity.apiKey"] = static i => i.ApiKey,
+        ["identity.apiKeyId"] = static i => i.ApiKeyId,
         ["identity.accessKey"] = static i => i.Caller?.Credentials.AccessKeyId,
         ["identity.accountId"] = static i => i.Caller?.Principal.AccountId,
         ["identity.caller"] = static i => i.Caller?.UserId,

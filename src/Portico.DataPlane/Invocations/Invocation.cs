@@ -58,6 +58,15 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
     /// <summary>What went wrong, once something did: the source of <c>$context.error.*</c>.</summary>
     public GatewayFault? Fault { get; set; }
 
+    /// <summary>What an authorizer says that the caller's API key is; null when none said it.</summary>
+    public string? UsageIdentifierKey { get; set; }
+
+    /// <summary>The API key that the caller sent to a method that requires one, valid or not. A secret.</summary>
+    public string? ApiKey { get; set; }
+
+    /// <summary>The id of <see cref="ApiKey"/>, once it was found in a usage plan of the stage.</summary>
+    public string? ApiKeyId { get; set; }
+
     /// <summary>Who looks on, or null, as with every request that nobody asked to see.</summary>
     public IExecutionObserver? Execution { get; set; }
 
@@ -181,6 +190,9 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
         _trace = null;
         Fault = null;
         Execution = null;
+        UsageIdentifierKey = null;
+        ApiKey = null;
+        ApiKeyId = null;
         Stage = null!;
         Method = null;
         Caller = null;

@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using System.Net;
 using Portico.Aws.Signing;
 using Portico.Failures;
 using Portico.Hosting;
+using Portico.Model.Accounts;
 
 namespace Portico.CommandLine;
 
@@ -21,6 +23,8 @@ internal sealed class HostOptions
     private readonly Option<string?> _state = new("--state") { Description = "What nodes share and may lose: local (default)" };
     private readonly Option<string?> _region = new("--region") { Description = "Region in ARNs when a call's signature names none. Default us-east-1" };
     private readonly Option<string?> _account = new("--account") { Description = "Account in ARNs, twelve digits. Default 000000000000" };
+    private readonly Option<string?> _rateLimit = new("--rate-limit") { Description = "Requests per second that all APIs take together; -1 for no limit. Default 10000, as an AWS account" };
+    private readonly Option<string?> _burstLimit = new("--burst-limit") { Description = "Requests that all APIs take at once; -1 for no limit. Default 5000" };
     private readonly Option<string?> _auth = new("--auth") { Description = "Who may call the control plane: open (default on loopback, and only there) or sigv4 (default elsewhere)" };
     private readonly Option<string?> _identities = new("--identities") { Description = "File of users and roles: who may sign calls, and what he may do" };
     private readonly Option<string?> _certificate = new("--certificate") { Description = "Certificate for https addresses" };
@@ -32,7 +36,7 @@ internal sealed class HostOptions
 
     internal void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _gatewayUrls, _controlUrl, _data, _store, _state, _region, _account, _auth, _identities, _certificate, _json }) command.Options.Add(option);
+        foreach (var option in new Option[] { _gatewayUrls, _controlUrl, _data, _store, _state, _region, _account, _rateLimit, _burstLimit, _auth, _identities, _certificate, _json }) command.Options.Add(option);
     }
 
     /// <summary>Settles and checks them.</summary>
@@ -66,11 +70,31 @@ internal sealed class HostOptions
             StoresInMemory = store == "memory",
             Region = values.Get(_region, "region") ?? Environment.GetEnvironmentVariable("AWS_REGION") ?? "us-east-1",
             AccountId = account,
+            RateLimit = RateLimit(values.Get(_rateLimit, "throttle:rateLimit"), values.Get(_burstLimit, "throttle:burstLimit"), out var burst),
+            BurstLimit = burst,
             Auth = auth,
             Root = Root(),
             Identities = identities is null ? null : identities.Apply,
             Json = result.GetValue(_json),
         };
+    }
+
+    // -1 in either place lifts the limit, as in the settings of a stage.
+    private static double? RateLimit(string? rateText, string? burstText, out int burst)
+    {
+        burst = AccountSettings.BurstLimit;
+        var rate = AccountSettings.RateLimit;
+        if (rateText is not null && (!double.TryParse(rateText, NumberStyles.Float, CultureInfo.InvariantCulture, out rate) || !(rate >= 0 || rate == -1) || double.IsInfinity(rate)))
+        {
+            throw CommandFailure.Usage($"--rate-limit '{rateText}' is no number of requests per second; give one from 0, or -1 for no limit");
+        }
+
+        if (burstText is not null && (!int.TryParse(burstText, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out burst) || burst < -1))
+        {
+            throw CommandFailure.Usage($"--burst-limit '{burstText}' is no number of requests; give a whole one from 0, or -1 for no limit");
+        }
+
+        return rate < 0 || burst < 0 ? null : rate;
     }
 
     private static ControlAuth Auth(string? auth, IPEndPoint control)

@@ -24,13 +24,13 @@ internal static class RunCommand
             string[] files = [.. result.GetRequiredValue(paths).DistinctBy(Path.GetFullPath, StringComparer.Ordinal)];
             var settingsFile = SettingsFile.Read(Path.GetDirectoryName(Path.GetFullPath(files[0])) ?? ".");
             var settings = host.Settle(result, settingsFile, defaultDataFolder: null);
-            return await RunAsync(files, settings, stage.StageName(result, settingsFile), stage.Variables(result, settingsFile), cancellationToken);
+            return await RunAsync(files, settings, stage.StageName(result, settingsFile), stage.Variables(result, settingsFile), settingsFile.UsagePlans, cancellationToken);
         });
         return command;
     }
 
     private static async Task<int> RunAsync(
-        string[] files, HostSettings settings, string stageName, ImmutableSortedDictionary<string, string> variables, CancellationToken cancellationToken)
+        string[] files, HostSettings settings, string stageName, ImmutableSortedDictionary<string, string> variables, ImmutableArray<UsagePlanSetting> usagePlans, CancellationToken cancellationToken)
     {
         using var loggers = StandardErrorLoggers.Factory(settings.Json);
         await using var lines = new RequestLines(Console.OpenStandardOutput(), settings.Json, TimeProvider.System);
@@ -51,6 +51,8 @@ internal static class RunCommand
             await definition.ServeAsync(source, [.. served.Select(one => one.ApiId)], cancellationToken);
             served.Add(definition);
         }
+
+        await new UsagePlanMount(server).MountAsync(usagePlans, served, stageName, cancellationToken);
 
         // A single API answers at the root of this machine's own names.
         if (served is [var only]) await new LoopbackMount(server).MountAsync(only.ApiId, stageName, cancellationToken);

@@ -18,7 +18,9 @@ internal static class ServeCommand
         host.AddTo(command);
         command.SetAction(async (result, cancellationToken) =>
         {
-            var settings = host.Settle(result, SettingsFile.Read(Directory.GetCurrentDirectory()), DefaultDataFolder);
+            var file = SettingsFile.Read(Directory.GetCurrentDirectory());
+            if (file.UsagePlans is [var plan, ..]) throw CommandFailure.BadInput($"{plan.Place}: usagePlans are made by portico run, for the APIs that it serves; a long-lived server takes them by CreateUsagePlan");
+            var settings = host.Settle(result, file, DefaultDataFolder);
             using var loggers = StandardErrorLoggers.Factory(settings.Json);
             await using var server = await GatewayHost.OpenAsync(settings, new NoRequestObserver(), loggers, cancellationToken);
             await server.StartAsync(cancellationToken);

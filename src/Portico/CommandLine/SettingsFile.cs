@@ -11,19 +11,28 @@ internal sealed class SettingsFile
     internal const string Name = "portico.yaml";
 
     // What later versions carry out; a file that relies on it must not seem to work.
-    private static readonly string[] NotThereYet = ["functions", "endpoints", "vpcLinks", "usagePlans"];
+    private static readonly string[] NotThereYet = ["functions", "endpoints", "vpcLinks"];
     private static readonly string[] Scalars = ["stage", "data", "store", "state", "region", "account", "auth", "identities", "certificate"];
-    private static readonly Dictionary<string, string> Groups = new(StringComparer.Ordinal) { ["gateway"] = "urls", ["control"] = "url" };
+    private static readonly Dictionary<string, string[]> Groups = new(StringComparer.Ordinal) { ["gateway"] = ["urls"], ["control"] = ["url"], ["throttle"] = ["rateLimit", "burstLimit"] };
+
+    private const string Plans = "usagePlans";
 
     private readonly SourceNode? _root;
 
-    private SettingsFile(SourceNode? root) => _root = root;
+    private SettingsFile(SourceNode? root, ImmutableArray<UsagePlanSetting> usagePlans)
+    {
+        _root = root;
+        UsagePlans = usagePlans;
+    }
 
-    internal static SettingsFile None { get; } = new(null);
+    internal static SettingsFile None { get; } = new(null, []);
 
     /// <summary>The stage variables under <c>variables</c>.</summary>
     internal ImmutableSortedDictionary<string, string> Variables =>
         (_root?["variables"]?.Children ?? []).ToImmutableSortedDictionary(node => node.Name, node => node.Text, StringComparer.Ordinal);
+
+    /// <summary>The usage plans that a run makes, with their keys.</summary>
+    internal ImmutableArray<UsagePlanSetting> UsagePlans { get; }
 
     /// <summary>Reads the file of a folder, if there is one.</summary>
     /// <exception cref="CommandFailure">It is there and cannot be used; the message names the line.</exception>
@@ -37,7 +46,7 @@ internal sealed class SettingsFile
         if (document.Root is null || document.Root.IsNull) return None;
         if (!document.Root.IsMapping) throw CommandFailure.BadInput($"{path} holds {document.Root.KindName}; it takes a mapping of settings");
         foreach (var node in document.Root.Children) Check(node, path);
-        return new SettingsFile(document.Root);
+        return new SettingsFile(document.Root, [.. (document.Root[Plans]?.Children ?? []).Select(plan => UsagePlanSetting.Read(plan, path))]);
     }
 
     /// <summary>A value by its place, parts separated by <c>:</c>; null when it is not set.</summary>
@@ -51,18 +60,18 @@ internal sealed class SettingsFile
     private static void Check(SourceNode node, string path)
     {
         if (NotThereYet.Contains(node.Name)) throw CommandFailure.NotThereYet($"{node.KeyPlace(path)}: '{node.Name}'");
-        var isGroup = Groups.TryGetValue(node.Name, out var member) || node.Name == "variables";
+        var isGroup = Groups.TryGetValue(node.Name, out var members) || node.Name is "variables" or Plans;
         if (!isGroup && !Scalars.Contains(node.Name))
         {
-            throw CommandFailure.BadInput($"{node.KeyPlace(path)}: '{node.Name}' is no setting; there are {string.Join(", ", Scalars.Concat(Groups.Keys).Append("variables"))}");
+            throw CommandFailure.BadInput($"{node.KeyPlace(path)}: '{node.Name}' is no setting; there are {string.Join(", ", Scalars.Concat(Groups.Keys).Append("variables").Append(Plans))}");
         }
 
         if (isGroup != node.IsMapping) throw CommandFailure.BadInput($"{node.Place(path)}: '{node.Name}' takes {(isGroup ? "a mapping" : "a text")}, not {node.KindName}");
-        if (member is not null && node.Children.FirstOrDefault(child => child.Name != member) is { } unknown)
+        if (members is not null && node.Children.FirstOrDefault(child => !members.Contains(child.Name)) is { } unknown)
         {
-            throw CommandFailure.BadInput($"{unknown.KeyPlace(path)}: '{unknown.Name}' is no setting of '{node.Name}'; there is {member}");
+            throw CommandFailure.BadInput($"{unknown.KeyPlace(path)}: '{unknown.Name}' is no setting of '{node.Name}'; there is {string.Join(", ", members)}");
         }
 
-        if (isGroup && node.Children.FirstOrDefault(child => !child.IsScalar) is { } nested) throw CommandFailure.BadInput($"{nested.Place(path)}: '{nested.Name}' takes a text, not {nested.KindName}");
+        if (isGroup && node.Name != Plans && node.Children.FirstOrDefault(child => !child.IsScalar) is { } nested) throw CommandFailure.BadInput($"{nested.Place(path)}: '{nested.Name}' takes a text, not {nested.KindName}");
     }
 }

@@ -12,12 +12,15 @@ using Portico.DataPlane.Callers;
 using Portico.DataPlane.Invocations;
 using Portico.DataPlane.Listening;
 using Portico.DataPlane.Stages;
+using Portico.DataPlane.Traffic;
 using Portico.Failures;
 using Portico.Integrations.Http;
 using Portico.Integrations.Http.Upstream;
 using Portico.Integrations.Mock;
 using Portico.Protocol;
 using Portico.Reports;
+using Portico.State.InProcess;
+using Portico.State.Traffic;
 using Portico.Identity;
 using Portico.Identity.Iam;
 using Portico.Identity.Storage;
@@ -26,6 +29,7 @@ using Portico.Storage;
 using Portico.Storage.Memory;
 using Portico.Storage.Sqlite;
 using Portico.TestInvocations;
+using Portico.Traffic;
 
 namespace Portico.Hosting;
 
@@ -39,6 +43,7 @@ internal sealed class GatewayHost : IAsyncDisposable
     private readonly Catalog _catalog;
     private readonly StageActivation _activation;
     private readonly DomainActivation _domains;
+    private readonly UsagePlanActivation _usagePlans;
     private readonly IDisposable _subscription;
     private readonly IDisposable _accountSubscription;
     private readonly OwnPages _pages;
@@ -56,20 +61,25 @@ internal sealed class GatewayHost : IAsyncDisposable
         _catalog = catalog;
         _loggers = loggers;
         _pages = new OwnPages(Fidelity);
-        Compilation = CompilationFor(settings.AccountId, settings.Region, _upstream, new SignatureCheck(Callers, _verifier));
+        var planLog = loggers.CreateLogger<UsagePlanActivation>();
+        var traffic = new TrafficControl(new InProcessTrafficCounters(TimeProvider.System, new StoredQuotas(catalog), failure => UsagePlanLog.NotWritten(planLog, failure)), TimeProvider.System);
+        Compilation = CompilationFor(settings.AccountId, settings.Region, _upstream, new SignatureCheck(Callers, _verifier)) with { Traffic = traffic };
         _activation = new StageActivation(catalog, Stages, Compilation, Fidelity, loggers.CreateLogger<StageActivation>());
         _subscription = catalog.Subscribe((change, cancellationToken) => _activation.ActivateAsync(change.ApiId, cancellationToken));
         _domains = new DomainActivation(Stages, Fidelity);
+        _usagePlans = new UsagePlanActivation(traffic, planLog);
         _accountSubscription = catalog.Account.Subscribe((change, _) =>
         {
             _domains.Activate(change.Before, change.After);
-            return default;
+            return _usagePlans.ActivateAsync(change.Before, change.After);
         });
         var ids = new RequestIds();
-        Gateway = new RestGateway(Stages, ids, TimeProvider.System, observer, loggers.CreateLogger<RestGateway>());
+        Gateway = new RestGateway(Stages, ids, TimeProvider.System, observer, loggers.CreateLogger<RestGateway>(), AccountThrottle(settings, traffic));
         ApiGateway = ApiGatewayService.Create(new ControlPlaneServices
         {
             Catalog = catalog,
+            Usage = new LiveUsage(catalog.Usage, traffic),
+            AccountThrottle = (settings.RateLimit, settings.BurstLimit),
             AccountId = settings.AccountId,
             DefaultRegion = settings.Region,
             CheckDeployment = definition => StageCompiler.Check(definition, ImmutableSortedDictionary<string, string>.Empty, Compilation),
@@ -154,6 +164,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         BeginControl(cancellationToken);
         await _activation.ActivateAllAsync(cancellationToken);
         _domains.Activate(_catalog.Account.Present);
+        await _usagePlans.ActivateAsync(_catalog.Account.Present);
         _gatewayListener = await GatewayListener.StartAsync(_settings.GatewayEndpoints, Gateway, _loggers, cancellationToken);
         _controlListener = await _control!;
         _pages.IsReady = true;
@@ -176,10 +187,14 @@ internal sealed class GatewayHost : IAsyncDisposable
         if (_gatewayListener is not null) await _gatewayListener.DisposeAsync();
         if (_controlListener is not null) await _controlListener.DisposeAsync();
         else if (_control is not null) await DisposeBegunAsync(_control);
+        await _usagePlans.DisposeAsync();
         await _catalog.DisposeAsync();
         _identities.Dispose();
         _upstream.Dispose();
     }
+
+    private static Throttle? AccountThrottle(HostSettings settings, TrafficControl traffic) =>
+        settings.RateLimit is { } rate ? new Throttle(traffic.Counters.Rate("account"), new RateLimit(rate, settings.BurstLimit, traffic.Time)) : null;
 
     // An address that stands for all of them is none that a client could call.
     private string CalledAt()

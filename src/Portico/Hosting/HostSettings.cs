@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using Portico.Model.Accounts;
 using Portico.Aws.Signing;
 using Portico.Identity;
 
@@ -23,6 +24,11 @@ internal sealed record HostSettings
     /// <summary>Twelve digits.</summary>
     internal required string AccountId { get; init; }
 
+    /// <summary>Requests per second that the account's APIs take together, all methods and callers; null for no limit.</summary>
+    internal double? RateLimit { get; init; } = AccountSettings.RateLimit;
+
+    /// <summary>Requests that they take at once.</summary>
+    internal int BurstLimit { get; init; } = AccountSettings.BurstLimit;
     internal ControlAuth Auth { get; init; }
 
     /// <summary>The root user's credentials, from the environment; null for none.</summary>

@@ -21,6 +21,11 @@ public sealed class RunningGateway : IAsyncLifetime
     private readonly RecordedErrors _errors = new();
     private GatewayHost? _host;
 
+    /// <summary>Where a test has a gateway of its own: requests per second of the whole account.</summary>
+    internal double RateLimit { get; init; } = 10_000;
+
+    internal int BurstLimit { get; init; } = 5_000;
+
     internal GatewayHost Host => _host ?? throw new InvalidOperationException("The gateway has not been started.");
 
     internal int Port { get; private set; }
@@ -40,6 +45,8 @@ public sealed class RunningGateway : IAsyncLifetime
             StoresInMemory = true,
             Region = "eu-central-1",
             AccountId = "123456789012",
+            RateLimit = RateLimit,
+            BurstLimit = BurstLimit,
         };
         _host = await GatewayHost.OpenAsync(settings, new NoRequestObserver(), LoggerFactory.Create(logging => logging.AddProvider(_errors)), CancellationToken.None);
         await _host.StartAsync(CancellationToken.None);
