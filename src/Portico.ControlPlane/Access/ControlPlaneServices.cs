@@ -17,8 +17,8 @@ public sealed record ControlPlaneServices
     /// <summary>What was used of the usage plans; where requests are served, with what is not written yet. By default what is stored.</summary>
     public IUsageLedger Usage { get => field ?? Catalog.Usage; init; }
 
-    /// <summary>What all APIs take together: requests per second (null for no limit, shown as -1), and at once.</summary>
-    public (double? Rate, int Burst) AccountThrottle { get; init; } = (AccountSettings.RateLimit, AccountSettings.BurstLimit);
+    /// <summary>What all APIs take together: requests per second and at once, as GetAccount shows them.</summary>
+    public (double Rate, int Burst) AccountThrottle { get; init; } = (AccountSettings.RateLimit, AccountSettings.BurstLimit);
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -23,8 +23,8 @@ internal sealed class HostOptions
     private readonly Option<string?> _state = new("--state") { Description = "What nodes share and may lose: local (default)" };
     private readonly Option<string?> _region = new("--region") { Description = "Region in ARNs when a call's signature names none. Default us-east-1" };
     private readonly Option<string?> _account = new("--account") { Description = "Account in ARNs, twelve digits. Default 000000000000" };
-    private readonly Option<string?> _rateLimit = new("--rate-limit") { Description = "Requests per second that all APIs take together; -1 for no limit. Default 10000, as an AWS account" };
-    private readonly Option<string?> _burstLimit = new("--burst-limit") { Description = "Requests that all APIs take at once; -1 for no limit. Default 5000" };
+    private readonly Option<string?> _rateLimit = new("--rate-limit") { Description = "Requests per second that all APIs take together; -1 for no limit. Default no limit; 10000 when only the burst is set" };
+    private readonly Option<string?> _burstLimit = new("--burst-limit") { Description = "Requests that all APIs take at once; -1 for no limit. Default 5000 when a rate is set" };
     private readonly Option<string?> _auth = new("--auth") { Description = "Who may call the control plane: open (default on loopback, and only there) or sigv4 (default elsewhere)" };
     private readonly Option<string?> _identities = new("--identities") { Description = "File of users and roles: who may sign calls, and what he may do" };
     private readonly Option<string?> _certificate = new("--certificate") { Description = "Certificate for https addresses" };
@@ -76,6 +76,7 @@ internal sealed class HostOptions
             Root = Root(),
             Identities = identities is null ? null : identities.Apply,
             Json = result.GetValue(_json),
+            BackEnds = file.BackEnds,
         };
     }
 
@@ -94,7 +95,7 @@ internal sealed class HostOptions
             throw CommandFailure.Usage($"--burst-limit '{burstText}' is no number of requests; give a whole one from 0, or -1 for no limit");
         }
 
-        return rate < 0 || burst < 0 ? null : rate;
+        return (rateText is null && burstText is null) || rate < 0 || burst < 0 ? null : rate;
     }
 
     private static ControlAuth Auth(string? auth, IPEndPoint control)
