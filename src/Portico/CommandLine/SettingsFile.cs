@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Portico.Definitions.Text;
 using Portico.Failures;
+using Portico.Integrations.AwsService;
 using Portico.Integrations.Http;
 using Portico.Functions;
 using Portico.Model.Findings;
@@ -13,8 +14,6 @@ internal sealed class SettingsFile
 {
     internal const string Name = "portico.yaml";
 
-    // What later versions carry out; a file that relies on it must not seem to work.
-    private static readonly string[] NotThereYet = ["endpoints"];
     private static readonly string[] Scalars = ["stage", "data", "store", "state", "region", "account", "auth", "identities", "certificate"];
     private static readonly Dictionary<string, string[]> Groups = new(StringComparer.Ordinal) { ["gateway"] = ["urls"], ["control"] = ["url"], ["throttle"] = ["rateLimit", "burstLimit"] };
 
@@ -22,7 +21,7 @@ internal sealed class SettingsFile
     private const string FunctionsPart = "functions";
 
     // Read by readers of their own.
-    private static readonly string[] Deep = ["backEnds", "vpcLinks", Plans, FunctionsPart];
+    private static readonly string[] Deep = ["backEnds", "vpcLinks", "endpoints", "roles", Plans, FunctionsPart];
 
     private readonly SourceNode? _root;
 
@@ -30,6 +29,7 @@ internal sealed class SettingsFile
     {
         _root = root;
         BackEnds = BackEndSettingsReader.Read(Part("backEnds"), Part("vpcLinks"));
+        Aws = AwsSettingsReader.Read(Part("endpoints"), Part("roles"));
         Functions = [.. (root?[FunctionsPart]?.Children ?? []).Select(node => FunctionDefinition.Read(node, path))];
         UsagePlans = [.. (root?[Plans]?.Children ?? []).Select(plan => UsagePlanSetting.Read(plan, path))];
 
@@ -43,6 +43,9 @@ internal sealed class SettingsFile
 
     /// <summary>What <c>backEnds</c> and <c>vpcLinks</c> say.</summary>
     internal BackEndSettings BackEnds { get; }
+
+    /// <summary>What <c>endpoints</c> and <c>roles</c> say, with the environment beside them.</summary>
+    internal AwsSettings Aws { get; }
 
     /// <summary>The stage variables under <c>variables</c>.</summary>
     internal ImmutableSortedDictionary<string, string> Variables =>
@@ -76,7 +79,6 @@ internal sealed class SettingsFile
 
     private static void Check(SourceNode node, string path)
     {
-        if (NotThereYet.Contains(node.Name)) throw CommandFailure.NotThereYet($"{node.KeyPlace(path)}: '{node.Name}'");
         if (node.Name is Plans or FunctionsPart && !node.IsMapping) throw CommandFailure.BadInput($"{node.Place(path)}: '{node.Name}' takes a mapping, not {node.KindName}");
         if (Deep.Contains(node.Name)) return;
         var isGroup = Groups.TryGetValue(node.Name, out var members) || node.Name == "variables";

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using Microsoft.Extensions.Logging;
 using Portico.Activation;
 using Portico.Authorizers.Iam;
@@ -16,6 +17,7 @@ using Portico.DataPlane.Stages;
 using Portico.DataPlane.Traffic;
 using Portico.Failures;
 using Portico.Functions;
+using Portico.Integrations.AwsService;
 using Portico.Integrations.Http;
 using Portico.Integrations.Mock;
 using Portico.Model.Accounts;
@@ -76,7 +78,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         };
         var planLog = loggers.CreateLogger<UsagePlanActivation>();
         var traffic = new TrafficControl(new InProcessTrafficCounters(TimeProvider.System, new StoredQuotas(catalog), failure => UsagePlanLog.NotWritten(planLog, failure)), TimeProvider.System);
-        Compilation = CompilationFor(settings.AccountId, settings.Region, _upstream, new SignatureCheck(Callers, _verifier), functions.Caller) with { Traffic = traffic };
+        Compilation = CompilationFor(settings.AccountId, settings.Region, _upstream, new AwsAccess(settings.Aws with { IsOwnAddress = IsOwnAddress }, _upstream, TimeProvider.System), new SignatureCheck(Callers, _verifier), functions.Caller) with { Traffic = traffic };
         _activation = new StageActivation(catalog, Stages, Compilation, Fidelity, loggers.CreateLogger<StageActivation>());
         _subscription = catalog.Subscribe((change, cancellationToken) => _activation.ActivateAsync(change.ApiId, cancellationToken));
         _domains = new DomainActivation(Stages, Fidelity);
@@ -143,11 +145,11 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     /// <summary>What every kind of integration of this build is compiled with.</summary>
     /// <param name="functions">Null where definitions are only checked.</param>
-    internal static CompilationOptions CompilationFor(string accountId, string region, BackEnds upstream, SignatureCheck signatures, FunctionCaller? functions) => new()
+    internal static CompilationOptions CompilationFor(string accountId, string region, BackEnds upstream, AwsAccess aws, SignatureCheck signatures, FunctionCaller? functions) => new()
     {
         AccountId = accountId,
         Region = region,
-        Integrations = [new MockIntegrationFactory(), new HttpIntegrationFactory(upstream), new VpcLinkIntegrationFactory(upstream), new LambdaIntegrationFactory(functions, accountId, region)],
+        Integrations = [new MockIntegrationFactory(), new HttpIntegrationFactory(upstream), new VpcLinkIntegrationFactory(upstream), new LambdaIntegrationFactory(functions, accountId, region), new AwsServiceIntegrationFactory(aws, region)],
         Authorizations = [new ResourcePolicyFactory(), new IamFactory(signatures)],
     };
 
@@ -219,6 +221,12 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     private static Throttle? AccountThrottle(HostSettings settings, TrafficControl traffic) =>
         settings.RateLimit is { } rate ? new Throttle(traffic.Counters.Rate("account"), new RateLimit(rate, settings.BurstLimit, traffic.Time)) : null;
+
+    private bool IsOwnAddress(string host, int port)
+    {
+        string[] urls = [.. _gatewayListener?.Urls ?? [], .. _controlListener is { } control ? new[] { control.Url } : []];
+        return OwnAddresses.Contain([.. _settings.GatewayEndpoints, _settings.ControlEndpoint, .. urls.Select(url => IPEndPoint.Parse(new Uri(url).Authority))], host, port);
+    }
 
     // An address that stands for all of them is none that a client could call.
     private string CalledAt()

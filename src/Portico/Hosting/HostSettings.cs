@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 using System.Net;
+using Portico.Integrations.AwsService;
+using Portico.Integrations.Http;
 using Portico.Model.Accounts;
 using Portico.Aws.Signing;
 using Portico.Identity;
-using Portico.Integrations.Http;
 
 namespace Portico.Hosting;
 
@@ -30,6 +31,7 @@ internal sealed record HostSettings
 
     /// <summary>Requests that they take at once.</summary>
     internal int BurstLimit { get; init; } = AccountSettings.BurstLimit;
+
     internal ControlAuth Auth { get; init; }
 
     /// <summary>The root user's credentials, from the environment; null for none.</summary>
@@ -37,8 +39,12 @@ internal sealed record HostSettings
 
     /// <summary>Users and roles that a file names; null for none.</summary>
     internal Func<IdentityState, DateTimeOffset, IdentityState>? Identities { get; init; }
+
     /// <summary>How back ends are reached.</summary>
     internal BackEndSettings BackEnds { get; init; } = new();
+
+    /// <summary>Where AWS services are, and who Portico is to them.</summary>
+    internal AwsSettings Aws { get; init; } = new();
 
     /// <summary>Machine-readable output.</summary>
     internal bool Json { get; init; }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Portico.DataPlane.Listening;
 using Portico.Hosting;
+using Portico.Integrations.AwsService;
 using Portico.Integrations.Http;
 using Portico.Protocol;
 using Portico.Protocol.Messages;
@@ -37,6 +38,9 @@ public sealed class RunningGateway : IAsyncLifetime
     /// <summary>Functions of tests.</summary>
     internal RunFunctions Functions { get; }
 
+    /// <summary>What the gateway is told of AWS services, likewise.</summary>
+    internal AwsSettings Aws { get; init; } = new();
+
     internal int Port { get; private set; }
 
     internal int ControlPort { get; private set; }
@@ -57,6 +61,7 @@ public sealed class RunningGateway : IAsyncLifetime
             RateLimit = RateLimit,
             BurstLimit = BurstLimit,
             BackEnds = BackEnds,
+            Aws = Aws,
         };
         _host = await GatewayHost.OpenAsync(settings, new NoRequestObserver(), LoggerFactory.Create(logging => logging.AddProvider(_errors)), CancellationToken.None);
         await _host.StartAsync(CancellationToken.None);
@@ -75,9 +80,12 @@ public sealed class RunningGateway : IAsyncLifetime
     }
 
     /// <summary>A gateway of one test, with settings of its own.</summary>
-    internal static async Task<RunningGateway> StartAsync(BackEndSettings backEnds)
+    internal static Task<RunningGateway> StartAsync(BackEndSettings backEnds) => StartedAsync(new RunningGateway { BackEnds = backEnds });
+
+    internal static Task<RunningGateway> StartAsync(AwsSettings aws) => StartedAsync(new RunningGateway { Aws = aws });
+
+    private static async Task<RunningGateway> StartedAsync(RunningGateway gateway)
     {
-        var gateway = new RunningGateway { BackEnds = backEnds };
         await gateway.InitializeAsync();
         return gateway;
     }
