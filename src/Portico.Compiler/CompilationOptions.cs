@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using Portico.Compiler.Authorization;
 using Portico.Compiler.Integrations;
+using Portico.DataPlane.Traffic;
 
 namespace Portico.Compiler;
 
@@ -14,6 +16,12 @@ public sealed record CompilationOptions
     /// <summary>Whether methods are compiled so that an <see cref="DataPlane.Execution.IExecutionObserver"/> sees what happens in them.</summary>
     public bool IsObserved { get; init; }
 
+    /// <summary>The API keys and counters that methods are compiled against.</summary>
+    public TrafficControl Traffic { get; init; } = TrafficControl.WithoutKeys();
+
     /// <summary>One for each kind of integration that this host carries out.</summary>
     public required ImmutableArray<IIntegrationFactory> Integrations { get; init; }
+
+    /// <summary>One for each way of authorizing callers that this host carries out; a method that none of them handles lets nobody in.</summary>
+    public ImmutableArray<IAuthorizationFactory> Authorizations { get; init; } = [];
 }

@@ -18,7 +18,7 @@ public static class StageCompiler
     /// <summary>Compiles what a deployment froze under the settings of one stage.</summary>
     public static StageCompilation Compile(RestApiDefinition definition, Stage stage, CompilationOptions options)
     {
-        var context = new CompilationContext(definition, stage.Variables);
+        var context = new CompilationContext(definition, stage.Variables) { StageName = stage.StageName, ClientCertificateId = stage.ClientCertificateId };
         StageFidelity.Report(context, stage);
         var compiled = new CompiledStage
         {
@@ -33,7 +33,7 @@ public static class StageCompiler
                 Variables = stage.Variables.ToFrozenDictionary(StringComparer.Ordinal),
                 BinaryMediaTypes = definition.Api.BinaryMediaTypes.IsDefaultOrEmpty ? BinaryMediaTypes.None : new BinaryMediaTypes(definition.Api.BinaryMediaTypes),
             },
-            Routes = Routes(context, options),
+            Routes = Routes(context, stage, options),
             GatewayResponses = GatewayResponsesCompiler.Compile(context),
             ExecuteApiEndpointIsDisabled = definition.Api.DisableExecuteApiEndpoint,
         };
@@ -57,9 +57,9 @@ public static class StageCompiler
         return Compile(definition, stage, options).Findings;
     }
 
-    private static RouteTree<CompiledMethod> Routes(CompilationContext context, CompilationOptions options)
+    private static RouteTree<CompiledMethod> Routes(CompilationContext context, Stage stage, CompilationOptions options)
     {
-        var methods = new MethodCompiler(context, options);
+        var methods = new MethodCompiler(context, stage, options);
         var routes = new RouteTreeBuilder<CompiledMethod>();
 
         // In the order of paths, so that findings stand in an order that a reader can follow.

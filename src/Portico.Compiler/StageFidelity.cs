@@ -11,18 +11,16 @@ internal static class StageFidelity
     {
         var api = context.Definition.Api;
         Line(api.MinimumCompressionSize is not null, "minimumCompressionSize", "bodies are neither compressed nor decompressed");
-        Line(api.ApiKeySource == ApiKeySource.AUTHORIZER, "apiKeySource", "API keys are not taken from an authorizer");
         Line(api.SecurityPolicy is not null, "securityPolicy", "the listener's own TLS settings apply");
         Line(api.EndpointAccessMode is not null, "endpointAccessMode", "the endpoint access mode is not checked");
         Line(stage.CacheClusterEnabled, "cacheClusterEnabled", "responses are not cached");
         Line(stage.AccessLogSettings is not null, "accessLogSettings", "no access log is written");
         Line(stage.TracingEnabled, "tracingEnabled", "no traces are sent to X-Ray");
-        Line(stage.ClientCertificateId is not null, "clientCertificateId", "no client certificate is shown to back ends");
         Line(stage.CanarySettings is not null, "canarySettings", "all traffic goes to the stage's own deployment");
 
         foreach (var (key, setting) in stage.MethodSettings)
         {
-            Line(setting != Harmless(setting), $"methodSettings {key}", "throttling, caching, logging and detailed metrics by method settings are not carried out");
+            Line(setting != Harmless(setting), $"methodSettings {key}", "caching, logging and detailed metrics by method settings are not carried out");
         }
 
         void Line(bool applies, string member, string effect)
@@ -31,9 +29,11 @@ internal static class StageFidelity
         }
     }
 
-    // A setting that asks for nothing beyond the defaults needs no line.
+    // A setting that asks for nothing beyond the defaults and for throttling, which is carried out, needs no line.
     private static MethodSetting Harmless(MethodSetting setting) => new()
     {
+        ThrottlingBurstLimit = setting.ThrottlingBurstLimit,
+        ThrottlingRateLimit = setting.ThrottlingRateLimit,
         CacheTtlInSeconds = setting.CacheTtlInSeconds,
         CacheDataEncrypted = setting.CacheDataEncrypted,
         RequireAuthorizationForCacheControl = setting.RequireAuthorizationForCacheControl,

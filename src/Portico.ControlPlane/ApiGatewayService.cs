@@ -63,7 +63,7 @@ public static class ApiGatewayService
         new BasePathMappingOperations(account).AddTo(handlers);
         new DomainNameAccessAssociationOperations(account).AddTo(handlers);
         new VpcLinkOperations(services, account).AddTo(handlers);
-        new AccountOperations(account).AddTo(handlers);
+        new AccountOperations(services, account).AddTo(handlers);
         SdkTypeOperations.AddTo(handlers);
         new TagOperations(apis, account).AddTo(handlers);
         return new(OperationTables.ApiGateway, handlers.ByName, new()

@@ -34,23 +34,47 @@ internal sealed class DocumentUsageLedger(IDocumentStore store) : IUsageLedger
         return found.ToDictionary(pair => pair.Key, IReadOnlyDictionary<DateOnly, DailyUsage> (pair) => pair.Value, StringComparer.Ordinal);
     }
 
-    public async ValueTask RecordAsync(string usagePlanId, string keyId, DateOnly day, DailyUsage more, CancellationToken cancellationToken)
+    public async ValueTask RecordAsync(string usagePlanId, string keyId, DateOnly day, DailyUsage more, CancellationToken cancellationToken) =>
+        await ChangeAsync(usagePlanId, keyId, day, day, _ => more, cancellationToken);
+
+    public async ValueTask<long> ReserveAsync(string usagePlanId, string keyId, QuotaSettings quota, DateOnly day, long wanted, CancellationToken cancellationToken)
     {
-        var key = Prefix(usagePlanId, day) + DocumentKey.Escape(keyId);
+        var taken = await ChangeAsync(
+            usagePlanId, keyId, QuotaPeriods.Start(quota, day), day, days => new DailyUsage(Math.Min(wanted, QuotaPeriods.Remaining(quota, days, day)), 0), cancellationToken);
+        return taken.Used;
+    }
+
+    /// <summary>Adds to a day what the days from another one on call for; nothing is written when that is nothing.</summary>
+    private async ValueTask<DailyUsage> ChangeAsync(
+        string usagePlanId, string keyId, DateOnly first, DateOnly day, Func<IReadOnlyDictionary<DateOnly, DailyUsage>, DailyUsage> change, CancellationToken cancellationToken)
+    {
         var date = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         for (var attempt = 1; attempt <= MaxAttempts; attempt++)
         {
-            var document = await store.ReadAsync(key, cancellationToken);
-            var usage = document is null ? new MonthlyUsage { KeyId = keyId } : StoredJson.Read(document, CatalogJson.MonthlyUsage);
+            // A period touches two months at most; the day's own comes last.
+            var days = new Dictionary<DateOnly, DailyUsage>();
+            var expectations = ImmutableArray.CreateBuilder<DocumentExpectation>();
+            var usage = new MonthlyUsage { KeyId = keyId };
+            for (var month = new DateOnly(first.Year, first.Month, 1); month <= day; month = month.AddMonths(1))
+            {
+                var key = Prefix(usagePlanId, month) + DocumentKey.Escape(keyId);
+                var document = await store.ReadAsync(key, cancellationToken);
+                usage = document is null ? new MonthlyUsage { KeyId = keyId } : StoredJson.Read(document, CatalogJson.MonthlyUsage);
+                expectations.Add(new(key, document?.Revision));
+                foreach (var (text, each) in usage.Days) days[DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture)] = each;
+            }
+
+            var more = change(days);
+            if (more == default) return more;
             var next = usage with { Days = usage.Days.SetItem(date, usage.Days.GetValueOrDefault(date) + more) };
             var result = await store.CommitAsync(
                 new DocumentCommit
                 {
-                    Writes = [new(key, JsonSerializer.SerializeToUtf8Bytes(next, CatalogJson.MonthlyUsage))],
-                    Expectations = [new(key, document?.Revision)],
+                    Writes = [new(expectations[^1].Key, JsonSerializer.SerializeToUtf8Bytes(next, CatalogJson.MonthlyUsage))],
+                    Expectations = expectations.DrainToImmutable(),
                 },
                 cancellationToken);
-            if (result.Committed) return;
+            if (result.Committed) return more;
         }
 
         throw ServiceException.Conflict("Unable to complete operation due to concurrent modification. Please try again later.");

@@ -10,16 +10,19 @@ public sealed class ReferenceTableTests
         ["Json"] = [],
         ["Vtl"] = [],
         ["Aws"] = [],
+        ["State"] = [],
         ["Protocol"] = ["Aws"],
         ["Model"] = ["Aws"],
-        ["DataPlane"] = ["Json", "Vtl", "Aws"],
-        ["Compiler"] = ["Model", "DataPlane", "Json", "Vtl", "Aws"],
+        ["DataPlane"] = ["Json", "Vtl", "Aws", "State"],
+        ["Compiler"] = ["Model", "DataPlane", "State", "Json", "Vtl", "Aws"],
         ["Lambda"] = ["Model", "Aws"],
         ["Definitions"] = ["Model", "Aws"],
         ["Storage"] = ["Model", "Aws"],
+        ["Identity"] = ["Protocol", "Storage", "Aws"],
         ["Integrations"] = ["Compiler", "DataPlane", "Lambda", "Model", "Aws"],
+        ["Authorizers"] = ["Compiler", "DataPlane", "Lambda", "Model", "Aws"],
         ["ControlPlane"] = ["Protocol", "Storage", "Definitions", "Model", "Aws"],
-        [""] = ["Vtl", "Aws", "Protocol", "Model", "DataPlane", "Compiler", "Definitions", "Storage", "Lambda", "Integrations", "ControlPlane"],
+        [""] = ["Vtl", "Aws", "State", "Protocol", "Model", "DataPlane", "Compiler", "Definitions", "Storage", "Lambda", "Integrations", "Authorizers", "Identity", "ControlPlane"],
     };
 
     public static TheoryData<string> Projects => [.. Directory.GetFiles(Path.Combine(Root, "src"), "*.csproj", SearchOption.AllDirectories).Select(ProjectName)];
@@ -43,6 +46,8 @@ public sealed class ReferenceTableTests
         Assert.DoesNotContain("ControlPlane", Closure("DataPlane"));
         Assert.DoesNotContain("Model", Closure("DataPlane"));
         Assert.DoesNotContain("Storage", Closure("Integrations"));
+        Assert.DoesNotContain("Storage", Closure("Authorizers"));
+        Assert.DoesNotContain("DataPlane", Closure("Identity"));
     }
 
     [Fact]

@@ -11,8 +11,17 @@ public sealed class CompilationContext(RestApiDefinition definition, ImmutableSo
 
     public RestApiDefinition Definition => definition;
 
+    /// <summary>The stage's name.</summary>
+    public string StageName { get; init; } = "";
+
+    /// <summary>The certificate that the stage shows to back ends, or null for none.</summary>
+    public string? ClientCertificateId { get; init; }
+
     /// <summary>The stage's variables.</summary>
     public ImmutableSortedDictionary<string, string> Variables => variables;
+
+    /// <summary>What equal methods have in common.</summary>
+    public SharedParts Shared { get; } = new();
 
     public ImmutableArray<Finding> Findings => _findings.ToImmutable();
 

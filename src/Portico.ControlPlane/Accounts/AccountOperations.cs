@@ -10,7 +10,7 @@ namespace Portico.ControlPlane.Accounts;
 
 /// <summary>What holds for the account.</summary>
 /// <seealso href="https://docs.aws.amazon.com/apigateway/latest/api/API_Account.html"/>
-internal sealed class AccountOperations(AccountAccess account)
+internal sealed class AccountOperations(ControlPlaneServices services, AccountAccess account)
 {
     public void AddTo(OperationHandlers handlers) => handlers
         .Add("GetAccount", GetAsync, Write)
@@ -27,13 +27,13 @@ internal sealed class AccountOperations(AccountAccess account)
             },
             cancellationToken);
 
-    private static void Write(Utf8JsonWriter writer, AccountSettings settings)
+    private void Write(Utf8JsonWriter writer, AccountSettings settings)
     {
         writer.WriteStartObject();
         writer.WriteOptional("cloudwatchRoleArn", settings.CloudwatchRoleArn);
         writer.WriteStartObject("throttleSettings");
-        writer.WriteNumber("burstLimit", AccountSettings.BurstLimit);
-        writer.WriteNumber("rateLimit", AccountSettings.RateLimit);
+        writer.WriteNumber("burstLimit", services.AccountThrottle.Burst);
+        writer.WriteNumber("rateLimit", services.AccountThrottle.Rate);
         writer.WriteEndObject();
         writer.WriteTexts("features", [AccountSettings.UsagePlansFeature]);
         writer.WriteString("apiKeyVersion", AccountSettings.ApiKeyVersion);

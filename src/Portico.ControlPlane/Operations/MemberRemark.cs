@@ -10,22 +10,20 @@ public sealed record MemberRemark(string Operation, string Member, MemberEffect 
     private const string TlsOfListeners = "which TLS versions are taken is set on Portico's listeners";
     private const string Strict = "the mode STRICT is not enforced";
     private const string Compression = "bodies are neither compressed nor decompressed";
-    private const string KeySource = "AUTHORIZER: keys are not taken from an authorizer";
     private const string Endpoint = "an API is reached wherever Portico listens, whatever its endpoint type";
     private const string Cache = "answers are not cached";
     private const string Traces = "no traces are sent to X-Ray";
     private const string Canary = "all traffic goes to the stage's own deployment";
     private const string NobodyAsked = "authorizers are not asked: methods that rely on one let nobody in";
-    private const string NoKeys = "a method that requires a key lets nobody in";
     private const string Unsigned = "only integrations of AWS services use a role, and those are not carried out";
     private const string NoUpload = "certificates are not taken over by this call";
     private const string Certificate = "the certificate of the listener is shown, whatever the domain name";
-    private const string NoPlan = "plans limit nobody, because methods that require a key let nobody in";
-    private const string NoLink = "private connections are not carried out";
+    private const string NoLink = "a link leads to the addresses that portico.yaml names for it under vpcLinks, or nowhere";
 
     /// <summary>By operation, in the order of the service model.</summary>
     public static ImmutableArray<MemberRemark> All { get; } =
     [
+        Kept("CreateApiKey", "stageKeys", "from before there were usage plans: what opens a stage to a key is a plan"),
         Kept("CreateApiKey", "generateDistinctId", "a key's id always differs from its value; AWS has given the member up"),
         Kept("CreateAuthorizer", "authorizerUri", NobodyAsked),
         Kept("CreateDeployment", "cacheClusterEnabled", Cache),
@@ -42,50 +40,37 @@ public sealed record MemberRemark(string Operation, string Member, MemberEffect 
         Kept("CreateDomainName", "certificateArn", Certificate),
         Kept("CreateDomainName", "regionalCertificateArn", Certificate),
         Kept("CreateDomainName", "securityPolicy", TlsOfListeners),
-        Refused("CreateRestApi", "policy", NotEnforced),
         Refused("CreateRestApi", "securityPolicy", TlsOfListeners),
         Refused("CreateRestApi", "endpointAccessMode", Strict),
         Kept("CreateRestApi", "minimumCompressionSize", Compression),
-        Kept("CreateRestApi", "apiKeySource", KeySource),
         Kept("CreateRestApi", "endpointConfiguration", Endpoint),
         Kept("CreateStage", "cacheClusterEnabled", Cache),
         Kept("CreateStage", "cacheClusterSize", Cache),
         Kept("CreateStage", "canarySettings", Canary),
         Kept("CreateStage", "tracingEnabled", Traces),
-        Kept("CreateUsagePlan", "quota", NoPlan),
-        Kept("CreateUsagePlan", "throttle", NoPlan),
         Kept("CreateVpcLink", "targetArns", NoLink),
         Kept("GetExport", "parameters extensions=postman", "adds nothing to plain OpenAPI, which that tool reads"),
         Kept("GetTags", "limit", "all tags are answered at once, as in AWS"),
         Kept("GetTags", "position", "all tags are answered at once, as in AWS"),
-        Refused("ImportRestApi", "body x-amazon-apigateway-policy", NotEnforced),
         Kept("PutIntegration", "cacheKeyParameters", Cache),
         Kept("PutIntegration", "cacheNamespace", Cache),
-        Kept("PutIntegration", "connectionId", NoLink),
-        Kept("PutIntegration", "connectionType", "VPC_LINK: " + NoLink),
-        Kept("PutIntegration", "integrationTarget", NoLink),
         Kept("PutIntegration", "credentials", Unsigned),
         Kept("PutIntegration", "type", "AWS, AWS_PROXY: calls of the method are answered 500"),
-        Kept("PutMethod", "apiKeyRequired", NoKeys),
         Kept("PutMethod", "authorizationScopes", NobodyAsked),
         Kept("PutMethod", "authorizerId", NobodyAsked),
-        Refused("PutRestApi", "body x-amazon-apigateway-policy", NotEnforced),
-        Kept("TestInvokeMethod", "clientCertificateId", "no client certificate is shown to back ends"),
         Refused("UpdateDomainName", "patchOperations /mutualTlsAuthentication/…", "mutual TLS is not carried out"),
         Refused("UpdateDomainName", "patchOperations /policy", NotEnforced),
         Refused("UpdateDomainName", "patchOperations /managementPolicy", NotEnforced),
         Refused("UpdateDomainName", "patchOperations /endpointAccessMode", Strict),
         Refused("UpdateDomainName", "patchOperations /routingMode", "ROUTING_RULE_ONLY, ROUTING_RULE_THEN_BASE_PATH_MAPPING: there are no routing rules"),
-        Refused("UpdateRestApi", "patchOperations /policy", NotEnforced),
         Refused("UpdateRestApi", "patchOperations /securityPolicy", TlsOfListeners),
         Refused("UpdateRestApi", "patchOperations /endpointAccessMode", Strict),
         Kept("UpdateRestApi", "patchOperations /minimumCompressionSize", Compression),
-        Kept("UpdateStage", "patchOperations /clientCertificateId", "no client certificate is shown to back ends"),
         Kept("UpdateStage", "patchOperations /accessLogSettings", "no access log is written"),
         Kept("UpdateStage", "patchOperations /cacheClusterEnabled", Cache),
         Kept("UpdateStage", "patchOperations /canarySettings", Canary),
         Kept("UpdateStage", "patchOperations /tracingEnabled", Traces),
-        Kept("UpdateStage", "patchOperations /{resourcePath}/{httpMethod}/…", "throttling, caching, logging and detailed metrics by method settings are not carried out"),
+        Kept("UpdateStage", "patchOperations /{resourcePath}/{httpMethod}/…", "caching, logging and detailed metrics by method settings are not carried out"),
     ];
 
     private static MemberRemark Kept(string operation, string member, string remark) => new(operation, member, MemberEffect.WithoutEffect, remark);

@@ -30,6 +30,10 @@ public sealed record GatewayFault
 
     public static GatewayFault InvalidApiKey { get; } = Of(GatewayResponseType.InvalidApiKey);
 
+    public static GatewayFault Throttled { get; } = Of(GatewayResponseType.Throttled);
+
+    public static GatewayFault QuotaExceeded { get; } = Of(GatewayResponseType.QuotaExceeded);
+
     public static GatewayFault UnsupportedMediaType { get; } = Of(GatewayResponseType.UnsupportedMediaType);
 
     public static GatewayFault InvalidRequestBody { get; } = Of(GatewayResponseType.BadRequestBody);

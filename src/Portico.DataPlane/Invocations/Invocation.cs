@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
+using Portico.DataPlane.Callers;
 using Portico.DataPlane.Execution;
 using Portico.DataPlane.Faults;
 using Portico.DataPlane.Routing;
@@ -42,6 +43,9 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
     /// <summary>The method, or null while (or because) no route was found.</summary>
     public MethodContext? Method { get; set; }
 
+    /// <summary>Who signed the request, once that is verified.</summary>
+    public Caller? Caller { get; set; }
+
     public RouteCaptures Captures { get; } = new();
 
     /// <summary>The host that the client named, without port.</summary>
@@ -53,6 +57,15 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
 
     /// <summary>What went wrong, once something did: the source of <c>$context.error.*</c>.</summary>
     public GatewayFault? Fault { get; set; }
+
+    /// <summary>What an authorizer says that the caller's API key is; null when none said it.</summary>
+    public string? UsageIdentifierKey { get; set; }
+
+    /// <summary>The API key that the caller sent to a method that requires one, valid or not. A secret.</summary>
+    public string? ApiKey { get; set; }
+
+    /// <summary>The id of <see cref="ApiKey"/>, once it was found in a usage plan of the stage.</summary>
+    public string? ApiKeyId { get; set; }
 
     /// <summary>Who looks on, or null, as with every request that nobody asked to see.</summary>
     public IExecutionObserver? Execution { get; set; }
@@ -177,8 +190,12 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
         _trace = null;
         Fault = null;
         Execution = null;
+        UsageIdentifierKey = null;
+        ApiKey = null;
+        ApiKeyId = null;
         Stage = null!;
         Method = null;
+        Caller = null;
         _domainName = null;
         Body.Clear();
         MappedBody.Clear();

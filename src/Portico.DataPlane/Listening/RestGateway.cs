@@ -6,11 +6,13 @@ using Portico.DataPlane.Pipelines;
 using Portico.DataPlane.Responses;
 using Portico.DataPlane.Routing;
 using Portico.DataPlane.Stages;
+using Portico.DataPlane.Traffic;
 
 namespace Portico.DataPlane.Listening;
 
 /// <summary>Takes a request from the server's features to its answer: stage, route, pipeline, response.</summary>
-public sealed class RestGateway(StageTable stages, RequestIds ids, TimeProvider time, IRequestObserver observer, ILogger<RestGateway> logger)
+/// <param name="throttle">What holds for all requests of the account together; null for no limit.</param>
+public sealed class RestGateway(StageTable stages, RequestIds ids, TimeProvider time, IRequestObserver observer, ILogger<RestGateway> logger, Throttle? throttle = null)
 {
     /// <summary>An invocation for one connection, to be used for its requests one after the other.</summary>
     public Invocation NewInvocation() => new(ids, time);
@@ -35,10 +37,13 @@ public sealed class RestGateway(StageTable stages, RequestIds ids, TimeProvider 
         TakeClientsOwnWishes(invocation);
         if (stage.Routes.Match(HttpVerbs.Parse(invocation.Request.Method), invocation.Request.ResourcePath, invocation.Captures) is not { } method)
         {
-            return FinishAsync(features, invocation, stage, GatewayFault.MissingAuthenticationToken);
+            return FinishAsync(features, invocation, stage, SignatureFaults.ForUnrouted(invocation.Request));
         }
 
-        return RunAsync(features, invocation, stage, method);
+        if (throttle is null) return RunAsync(features, invocation, stage, method);
+        var taken = throttle.TryTakeAsync(time.GetTimestamp());
+        if (!taken.IsCompletedSuccessfully) return ThrottledAsync(features, invocation, stage, method, taken);
+        return taken.Result ? RunAsync(features, invocation, stage, method) : FinishAsync(features, invocation, stage, GatewayFault.Throttled);
     }
 
     /// <summary>Runs the method of one resource, whatever address the request has, as a test of it does.</summary>
@@ -55,6 +60,12 @@ public sealed class RestGateway(StageTable stages, RequestIds ids, TimeProvider 
             ?? throw new ArgumentException($"The stage has no {invocation.Request.Method} {resourcePath}.", nameof(resourcePath));
         if (stage.Routes.Match(verb, invocation.Request.ResourcePath, invocation.Captures) != method) method = method with { Context = method.Context with { PathVariables = [] } };
         return RunAsync(features, invocation, stage, method);
+    }
+
+    private async ValueTask ThrottledAsync(IFeatureCollection features, Invocation invocation, CompiledStage stage, CompiledMethod method, ValueTask<bool> taken)
+    {
+        if (await taken) await RunAsync(features, invocation, stage, method);
+        else await FinishAsync(features, invocation, stage, GatewayFault.Throttled);
     }
 
     private ValueTask RunAsync(IFeatureCollection features, Invocation invocation, CompiledStage stage, CompiledMethod method)

@@ -15,7 +15,10 @@ public sealed record RestPipeline
     /// <summary>1. Who calls: signature, authorizer, resource policy.</summary>
     public IStep? Authorize { get; init; }
 
-    /// <summary>2. On whose plan: API key, throttle, quota.</summary>
+    /// <summary>2a. Does the stage's limit for the method leave room.</summary>
+    public IStep? ThrottleMethod { get; init; }
+
+    /// <summary>2b. On whose plan: API key, throttle, quota.</summary>
     public IStep? CheckUsagePlan { get; init; }
 
     /// <summary>3. Show the request to whoever observes the method; it reads the body for <see cref="ReadBody"/>.</summary>
@@ -41,7 +44,7 @@ public sealed record RestPipeline
 
     public ImmutableArray<IStep> Steps =>
     [
-        .. new[] { Authorize, CheckUsagePlan, StartExecution, ValidateParameters, ReadBody, ValidateBody, MapRequest, Integrate, MapResponse }.OfType<IStep>(),
+        .. new[] { Authorize, ThrottleMethod, CheckUsagePlan, StartExecution, ValidateParameters, ReadBody, ValidateBody, MapRequest, Integrate, MapResponse }.OfType<IStep>(),
     ];
 
     /// <summary>Runs a method's steps until one of them refuses.</summary>

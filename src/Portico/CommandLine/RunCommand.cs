@@ -27,21 +27,20 @@ internal static class RunCommand
             var folder = Path.GetDirectoryName(Path.GetFullPath(files[0])) ?? ".";
             var settingsFile = SettingsFile.Read(folder);
             var settings = host.Settle(result, settingsFile, defaultDataFolder: null);
-            return await RunAsync(files, settings, stage.StageName(result, settingsFile), stage.Variables(result, settingsFile), folder, settingsFile.Functions, cancellationToken);
+            return await RunAsync(files, settings, stage.StageName(result, settingsFile), stage.Variables(result, settingsFile), settingsFile, folder, cancellationToken);
         });
         return command;
     }
 
     private static async Task<int> RunAsync(
-        string[] files, HostSettings settings, string stageName, ImmutableSortedDictionary<string, string> variables, string folder, ImmutableArray<FunctionDefinition> functions,
-        CancellationToken cancellationToken)
+        string[] files, HostSettings settings, string stageName, ImmutableSortedDictionary<string, string> variables, SettingsFile settingsFile, string folder, CancellationToken cancellationToken)
     {
         using var loggers = StandardErrorLoggers.Factory(settings.Json);
         await using var lines = new RequestLines(Console.OpenStandardOutput(), settings.Json, TimeProvider.System);
         await using var server = await GatewayHost.OpenAsync(settings, lines, loggers, cancellationToken);
 
         server.BeginControl(cancellationToken);
-        var followed = new FollowedFunctions(server.Functions, folder, functions, settings.Json, loggers.CreateLogger<FollowedFunctions>());
+        var followed = new FollowedFunctions(server.Functions, folder, settingsFile.Functions, settings.Json, loggers.CreateLogger<FollowedFunctions>());
         await followed.DefineAsync(cancellationToken);
         var sources = files.Select(file => DefinitionSource.Read(file, variables, server.Compilation)).ToList();
         if (sources.Any(source => source.HasErrors))
@@ -58,12 +57,15 @@ internal static class RunCommand
             served.Add(definition);
         }
 
+        await new UsagePlanMount(server).MountAsync(settingsFile.UsagePlans, served, stageName, cancellationToken);
+
         // A single API answers at the root of this machine's own names.
         if (served is [var only]) await new LoopbackMount(server).MountAsync(only.ApiId, stageName, cancellationToken);
 
         await server.StartAsync(cancellationToken);
         using var changes = new FileChanges(files);
         new MountTable(Console.Out, settings.Json).Write(served, server.GatewayListener.Urls, server.ControlListener.Url, stageName, server.Fidelity);
+        RootKeyReport.Write(Console.Out, settings, server);
 
         await ServerRun.UntilStoppedAsync(
             server, Task.WhenAll(FollowAsync(changes, served, server, variables, settings, cancellationToken), followed.FollowAsync(cancellationToken)), cancellationToken);

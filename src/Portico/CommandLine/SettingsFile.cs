@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using Portico.Definitions.Text;
 using Portico.Failures;
 using Portico.Functions;
+using Portico.Integrations.Http;
 using Portico.Model.Findings;
+using Portico.Settings;
 
 namespace Portico.CommandLine;
 
@@ -12,26 +14,42 @@ internal sealed class SettingsFile
     internal const string Name = "portico.yaml";
 
     // What later versions carry out; a file that relies on it must not seem to work.
-    private static readonly string[] NotThereYet = ["endpoints", "vpcLinks", "usagePlans"];
-    private static readonly string[] Scalars = ["stage", "data", "store", "state", "region", "account", "auth", "certificate"];
-    private static readonly Dictionary<string, string> Groups = new(StringComparer.Ordinal) { ["gateway"] = "urls", ["control"] = "url" };
+    private static readonly string[] NotThereYet = ["endpoints"];
+    private static readonly string[] Scalars = ["stage", "data", "store", "state", "region", "account", "auth", "identities", "certificate"];
+    private static readonly Dictionary<string, string[]> Groups = new(StringComparer.Ordinal) { ["gateway"] = ["urls"], ["control"] = ["url"], ["throttle"] = ["rateLimit", "burstLimit"] };
+
+    private const string Plans = "usagePlans";
+    private const string FunctionsName = "functions";
+
+    // Read by readers of their own.
+    private static readonly string[] Deep = ["backEnds", "vpcLinks", Plans, FunctionsName];
 
     private readonly SourceNode? _root;
 
-    private SettingsFile(SourceNode? root, ImmutableArray<FunctionDefinition> functions)
+    private SettingsFile(SourceNode? root, string path = "")
     {
         _root = root;
-        Functions = functions;
+        BackEnds = BackEndSettingsReader.Read(Part("backEnds"), Part("vpcLinks"));
+        UsagePlans = [.. (root?[Plans]?.Children ?? []).Select(plan => UsagePlanSetting.Read(plan, path))];
+        Functions = [.. (root?[FunctionsName]?.Children ?? []).Select(node => FunctionDefinition.Read(node, path))];
+
+        SettingNode? Part(string name) => root?[name] is { } node ? new SettingNode(node, path) : null;
     }
 
-    internal static SettingsFile None { get; } = new(null, []);
+    internal static SettingsFile None { get; } = new(null);
 
     /// <summary>The functions under <c>functions</c>, in the file's order.</summary>
     internal ImmutableArray<FunctionDefinition> Functions { get; }
 
+    /// <summary>What <c>backEnds</c> and <c>vpcLinks</c> say.</summary>
+    internal BackEndSettings BackEnds { get; }
+
     /// <summary>The stage variables under <c>variables</c>.</summary>
     internal ImmutableSortedDictionary<string, string> Variables =>
         (_root?["variables"]?.Children ?? []).ToImmutableSortedDictionary(node => node.Name, node => node.Text, StringComparer.Ordinal);
+
+    /// <summary>The usage plans that a run makes, with their keys.</summary>
+    internal ImmutableArray<UsagePlanSetting> UsagePlans { get; }
 
     /// <summary>Reads the file of a folder, if there is one.</summary>
     /// <exception cref="CommandFailure">It is there and cannot be used; the message names the line.</exception>
@@ -45,7 +63,7 @@ internal sealed class SettingsFile
         if (document.Root is null || document.Root.IsNull) return None;
         if (!document.Root.IsMapping) throw CommandFailure.BadInput($"{path} holds {document.Root.KindName}; it takes a mapping of settings");
         foreach (var node in document.Root.Children) Check(node, path);
-        return new SettingsFile(document.Root, [.. (document.Root["functions"]?.Children ?? []).Select(node => FunctionDefinition.Read(node, path))]);
+        return new SettingsFile(document.Root, path);
     }
 
     /// <summary>A value by its place, parts separated by <c>:</c>; null when it is not set.</summary>
@@ -59,19 +77,20 @@ internal sealed class SettingsFile
     private static void Check(SourceNode node, string path)
     {
         if (NotThereYet.Contains(node.Name)) throw CommandFailure.NotThereYet($"{node.KeyPlace(path)}: '{node.Name}'");
-        var isGroup = Groups.TryGetValue(node.Name, out var member) || node.Name is "variables" or "functions";
+        if (node.Name is Plans or FunctionsName && !node.IsMapping) throw CommandFailure.BadInput($"{node.Place(path)}: '{node.Name}' takes a mapping, not {node.KindName}");
+        if (Deep.Contains(node.Name)) return;
+        var isGroup = Groups.TryGetValue(node.Name, out var members) || node.Name == "variables";
         if (!isGroup && !Scalars.Contains(node.Name))
         {
-            throw CommandFailure.BadInput($"{node.KeyPlace(path)}: '{node.Name}' is no setting; there are {string.Join(", ", Scalars.Concat(Groups.Keys).Concat(["variables", "functions"]))}");
+            throw CommandFailure.BadInput($"{node.KeyPlace(path)}: '{node.Name}' is no setting; there are {string.Join(", ", Scalars.Concat(Groups.Keys).Append("variables").Concat(Deep))}");
         }
 
         if (isGroup != node.IsMapping) throw CommandFailure.BadInput($"{node.Place(path)}: '{node.Name}' takes {(isGroup ? "a mapping" : "a text")}, not {node.KindName}");
-        if (member is not null && node.Children.FirstOrDefault(child => child.Name != member) is { } unknown)
+        if (members is not null && node.Children.FirstOrDefault(child => !members.Contains(child.Name)) is { } unknown)
         {
-            throw CommandFailure.BadInput($"{unknown.KeyPlace(path)}: '{unknown.Name}' is no setting of '{node.Name}'; there is {member}");
+            throw CommandFailure.BadInput($"{unknown.KeyPlace(path)}: '{unknown.Name}' is no setting of '{node.Name}'; there is {string.Join(", ", members)}");
         }
 
-        if (node.Name == "functions") return;
         if (isGroup && node.Children.FirstOrDefault(child => !child.IsScalar) is { } nested) throw CommandFailure.BadInput($"{nested.Place(path)}: '{nested.Name}' takes a text, not {nested.KindName}");
     }
 }

@@ -1,26 +1,40 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Portico.Activation;
+using Portico.Authorizers.Iam;
+using Portico.Authorizers.ResourcePolicy;
+using Portico.Aws.Signing;
 using Portico.Compiler;
 using Portico.ControlPlane;
 using Portico.ControlPlane.Access;
+using Portico.ControlPlane.Operations;
+using Portico.DataPlane.Callers;
 using Portico.DataPlane.Invocations;
 using Portico.DataPlane.Listening;
 using Portico.DataPlane.Stages;
+using Portico.DataPlane.Traffic;
 using Portico.Failures;
 using Portico.Functions;
 using Portico.Integrations.Http;
-using Portico.Integrations.Http.Upstream;
 using Portico.Integrations.Lambda;
 using Portico.Integrations.Mock;
 using Portico.Lambda;
 using Portico.Lambda.Logs;
+using Portico.Model.Accounts;
+using Portico.Integrations.VpcLink;
 using Portico.Protocol;
 using Portico.Reports;
+using Portico.State.InProcess;
+using Portico.State.Traffic;
+using Portico.Identity;
+using Portico.Identity.Iam;
+using Portico.Identity.Storage;
+using Portico.Identity.Sts;
 using Portico.Storage;
 using Portico.Storage.Memory;
 using Portico.Storage.Sqlite;
 using Portico.TestInvocations;
+using Portico.Traffic;
 
 namespace Portico.Hosting;
 
@@ -29,10 +43,12 @@ internal sealed class GatewayHost : IAsyncDisposable
 {
     private readonly HostSettings _settings;
     private readonly ILoggerFactory _loggers;
-    private readonly HttpUpstream _upstream = new(TimeProvider.System);
+    private readonly SignatureVerifier _verifier = new(new SigningKeyCache());
+    private readonly BackEnds _upstream;
     private readonly Catalog _catalog;
     private readonly StageActivation _activation;
     private readonly DomainActivation _domains;
+    private readonly UsagePlanActivation _usagePlans;
     private readonly IDisposable _subscription;
     private readonly IDisposable _accountSubscription;
     private readonly OwnPages _pages;
@@ -41,7 +57,10 @@ internal sealed class GatewayHost : IAsyncDisposable
     private Task<ControlListener>? _control;
     private IdleMemory? _idleMemory;
 
-    private GatewayHost(HostSettings settings, Catalog catalog, FunctionHost functions, FidelityReport fidelity, IRequestObserver observer, ILoggerFactory loggers)
+    private readonly IdentityStore _identities;
+    private readonly ControlServices _services;
+
+    private GatewayHost(HostSettings settings, Catalog catalog, IdentityStore identities, FunctionHost functions, FidelityReport fidelity, IRequestObserver observer, ILoggerFactory loggers)
     {
         Fidelity = fidelity;
         Functions = functions;
@@ -49,29 +68,61 @@ internal sealed class GatewayHost : IAsyncDisposable
         _catalog = catalog;
         _loggers = loggers;
         _pages = new OwnPages(Fidelity);
-        Compilation = CompilationFor(settings.AccountId, settings.Region, _upstream, functions.Caller);
+        _upstream = new BackEnds(settings.BackEnds, TimeProvider.System, loggers.CreateLogger<BackEnds>())
+        {
+            FindClientCertificate = id => catalog.Account.Present.ClientCertificates.GetValueOrDefault(id),
+            FindVpcLink = id => catalog.Account.Present.VpcLinks.GetValueOrDefault(id),
+        };
+        var planLog = loggers.CreateLogger<UsagePlanActivation>();
+        var traffic = new TrafficControl(new InProcessTrafficCounters(TimeProvider.System, new StoredQuotas(catalog), failure => UsagePlanLog.NotWritten(planLog, failure)), TimeProvider.System);
+        Compilation = CompilationFor(settings.AccountId, settings.Region, _upstream, new SignatureCheck(Callers, _verifier), functions.Caller) with { Traffic = traffic };
         _activation = new StageActivation(catalog, Stages, Compilation, Fidelity, loggers.CreateLogger<StageActivation>());
         _subscription = catalog.Subscribe((change, cancellationToken) => _activation.ActivateAsync(change.ApiId, cancellationToken));
         _domains = new DomainActivation(Stages, Fidelity);
+        _usagePlans = new UsagePlanActivation(traffic, planLog);
         _accountSubscription = catalog.Account.Subscribe((change, _) =>
         {
             _domains.Activate(change.Before, change.After);
-            return default;
+            return _usagePlans.ActivateAsync(change.Before, change.After);
         });
         var ids = new RequestIds();
-        Gateway = new RestGateway(Stages, ids, TimeProvider.System, observer, loggers.CreateLogger<RestGateway>());
+        Gateway = new RestGateway(Stages, ids, TimeProvider.System, observer, loggers.CreateLogger<RestGateway>(), AccountThrottle(settings, traffic));
         ApiGateway = ApiGatewayService.Create(new ControlPlaneServices
         {
             Catalog = catalog,
+            Usage = new LiveUsage(catalog.Usage, traffic),
+            AccountThrottle = settings.RateLimit is { } rate ? (rate, settings.BurstLimit) : (AccountSettings.RateLimit, AccountSettings.BurstLimit),
             AccountId = settings.AccountId,
             DefaultRegion = settings.Region,
             CheckDeployment = definition => StageCompiler.Check(definition, ImmutableSortedDictionary<string, string>.Empty, Compilation),
             TestInvocations = new InProcessTestInvocations(Compilation with { IsObserved = true }, ids, TimeProvider.System, loggers.CreateLogger<RestGateway>()),
             InvokeUrl = (apiId, stage, _) => $"{CalledAt()}/_aws/execute-api/{apiId}/{stage}",
             OnImported = imported => Fidelity.Imported(imported.ApiId, imported.Findings, imported.Sources),
-            OnUnexpected = (operation, requestId, exception) => HostLog.ControlCallFailed(loggers.CreateLogger<GatewayHost>(), exception, operation, requestId),
+            OnUnexpected = OnUnexpected,
         });
+
+        _identities = identities;
+        var callers = new CallerActivation(Callers, settings.AccountId, settings.Root);
+        identities.OnChanged = callers.Activate;
+        callers.Activate(identities.Present);
+        _services = new ControlServices(
+            [
+                new ControlService("apigateway", "apigateway", new Lazy<RestJsonService>(ApiGateway), 12 * 1024 * 1024, new(() => ApiGatewayPermissions.All)),
+
+                // A package of 50 MB in base64 and what is around it.
+                new ControlService("lambda", "lambda", functions.Service, 72 * 1024 * 1024, new(() => LambdaPermissions.All)),
+            ],
+            new IdentityServices(IamService.Create(identities, TimeProvider.System, OnUnexpected), StsService.Create(identities, TimeProvider.System, OnUnexpected)),
+            new ControlAccess(settings.Auth, settings.AccountId, settings.Region, Callers, new SignatureCheck(Callers, _verifier), TimeProvider.System));
+
+        void OnUnexpected(string operation, string requestId, Exception exception) => HostLog.ControlCallFailed(loggers.CreateLogger<GatewayHost>(), exception, operation, requestId);
     }
+
+    /// <summary>Whose signatures are known.</summary>
+    internal CallerDirectory Callers { get; } = new();
+
+    /// <summary>The root user's key, when this start made it: to be shown once.</summary>
+    internal AccessKey? NewRootKey { get; private init; }
 
     internal StageTable Stages { get; } = new();
 
@@ -93,11 +144,12 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     /// <summary>What every kind of integration of this build is compiled with.</summary>
     /// <param name="functions">Null where definitions are only checked.</param>
-    internal static CompilationOptions CompilationFor(string accountId, string region, IUpstreamClient upstream, FunctionCaller? functions) => new()
+    internal static CompilationOptions CompilationFor(string accountId, string region, BackEnds upstream, SignatureCheck signatures, FunctionCaller? functions) => new()
     {
         AccountId = accountId,
         Region = region,
-        Integrations = [new MockIntegrationFactory(), new HttpIntegrationFactory(upstream), new LambdaIntegrationFactory(functions, accountId, region)],
+        Integrations = [new MockIntegrationFactory(), new HttpIntegrationFactory(upstream), new VpcLinkIntegrationFactory(upstream), new LambdaIntegrationFactory(functions, accountId, region)],
+        Authorizations = [new ResourcePolicyFactory(), new IamFactory(signatures)],
     };
 
     /// <summary>Opens the store and makes everything ready, without listening yet.</summary>
@@ -108,9 +160,11 @@ internal sealed class GatewayHost : IAsyncDisposable
         {
             var store = await OpenStoreAsync(settings, loggers, cancellationToken);
             var catalog = await Catalog.OpenAsync(store, cancellationToken);
+            var identities = await IdentityStore.OpenAsync(store, TimeProvider.System, cancellationToken);
+            if (settings.Identities is { } named) await identities.ChangeAsync(state => (named(state, TimeProvider.System.GetUtcNow()), true), cancellationToken);
             var fidelity = new FidelityReport();
             var functions = await FunctionHost.OpenAsync(settings, store, observer as IFunctionLog ?? NoFunctionLog.Instance, fidelity, loggers, cancellationToken);
-            return new GatewayHost(settings, catalog, functions, fidelity, observer, loggers);
+            return new GatewayHost(settings, catalog, identities, functions, fidelity, observer, loggers) { NewRootKey = await NewRootKeyAsync(settings, identities, cancellationToken) };
         }
         catch (StoreUnavailableException exception)
         {
@@ -124,7 +178,7 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     /// <summary>Begins to listen for control calls, without waiting: it takes a while, in which the caller may read what it will serve.</summary>
     internal void BeginControl(CancellationToken cancellationToken) =>
-        _control ??= Task.Run(() => ControlListener.StartAsync(_settings.ControlEndpoint, Gateway, ApiGateway, Functions.Service, _pages, _loggers, cancellationToken), cancellationToken);
+        _control ??= Task.Run(() => ControlListener.StartAsync(_settings.ControlEndpoint, Gateway, _services, _pages, _loggers, cancellationToken), cancellationToken);
 
     /// <summary>Serves everything that is stored, and listens for API calls and control calls.</summary>
     /// <exception cref="CommandFailure">An address cannot be listened on.</exception>
@@ -132,7 +186,9 @@ internal sealed class GatewayHost : IAsyncDisposable
     {
         BeginControl(cancellationToken);
         await _activation.ActivateAllAsync(cancellationToken);
+        _upstream.StartHealthChecks();
         _domains.Activate(_catalog.Account.Present);
+        await _usagePlans.ActivateAsync(_catalog.Account.Present);
         _gatewayListener = await GatewayListener.StartAsync(_settings.GatewayEndpoints, Gateway, _loggers, cancellationToken);
         _controlListener = await _control!;
         _pages.IsReady = true;
@@ -156,9 +212,14 @@ internal sealed class GatewayHost : IAsyncDisposable
         if (_controlListener is not null) await _controlListener.DisposeAsync();
         else if (_control is not null) await DisposeBegunAsync(_control);
         await Functions.DisposeAsync();
+        await _usagePlans.DisposeAsync();
         await _catalog.DisposeAsync();
+        _identities.Dispose();
         _upstream.Dispose();
     }
+
+    private static Throttle? AccountThrottle(HostSettings settings, TrafficControl traffic) =>
+        settings.RateLimit is { } rate ? new Throttle(traffic.Counters.Rate("account"), new RateLimit(rate, settings.BurstLimit, traffic.Time)) : null;
 
     // An address that stands for all of them is none that a client could call.
     private string CalledAt()
@@ -172,6 +233,15 @@ internal sealed class GatewayHost : IAsyncDisposable
     {
         await Task.WhenAny(begun);
         if (begun.IsCompletedSuccessfully) await (await begun).DisposeAsync();
+    }
+
+    // Somebody has to be the first who may make others.
+    private static async Task<AccessKey?> NewRootKeyAsync(HostSettings settings, IdentityStore identities, CancellationToken cancellationToken)
+    {
+        if (settings.Auth == ControlAuth.Open || settings.Root is not null || identities.Present.RootKey is not null) return null;
+        var key = NewCredentials.Key("AKIA", TimeProvider.System.GetUtcNow());
+        await identities.ChangeAsync(state => (state with { RootKey = key }, true), cancellationToken);
+        return key;
     }
 
     private static async Task<IDocumentStore> OpenStoreAsync(HostSettings settings, ILoggerFactory loggers, CancellationToken cancellationToken)

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Portico.DataPlane.Listening;
 using Portico.Hosting;
+using Portico.Integrations.Http;
 using Portico.Protocol;
 using Portico.Protocol.Messages;
 using Portico.Tests.Lambda;
@@ -24,10 +25,18 @@ public sealed class RunningGateway : IAsyncLifetime
 
     public RunningGateway() => Functions = new RunFunctions(this);
 
-    internal GatewayHost Host => _host ?? throw new InvalidOperationException("The gateway has not been started.");
-
     /// <summary>Functions of tests.</summary>
     internal RunFunctions Functions { get; }
+
+    /// <summary>Where a test has a gateway of its own: requests per second of the whole account.</summary>
+    internal double RateLimit { get; init; } = 10_000;
+
+    internal int BurstLimit { get; init; } = 5_000;
+
+    internal GatewayHost Host => _host ?? throw new InvalidOperationException("The gateway has not been started.");
+
+    /// <summary>What the gateway is told of back ends; for a test that starts a gateway of its own.</summary>
+    internal BackEndSettings BackEnds { get; init; } = new();
 
     internal int Port { get; private set; }
 
@@ -46,6 +55,9 @@ public sealed class RunningGateway : IAsyncLifetime
             StoresInMemory = true,
             Region = "eu-central-1",
             AccountId = "123456789012",
+            RateLimit = RateLimit,
+            BurstLimit = BurstLimit,
+            BackEnds = BackEnds,
         };
         _host = await GatewayHost.OpenAsync(settings, new NoRequestObserver(), LoggerFactory.Create(logging => logging.AddProvider(_errors)), CancellationToken.None);
         await _host.StartAsync(CancellationToken.None);
@@ -61,6 +73,14 @@ public sealed class RunningGateway : IAsyncLifetime
         await Host.DisposeAsync();
         Functions.Dispose();
         Assert.True(_errors.Lines.IsEmpty, string.Join(Environment.NewLine, _errors.Lines));
+    }
+
+    /// <summary>A gateway of one test, with settings of its own.</summary>
+    internal static async Task<RunningGateway> StartAsync(BackEndSettings backEnds)
+    {
+        var gateway = new RunningGateway { BackEnds = backEnds };
+        await gateway.InitializeAsync();
+        return gateway;
     }
 
     /// <summary>Imports a definition and deploys it.</summary>
