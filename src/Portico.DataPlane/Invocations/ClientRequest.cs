@@ -111,8 +111,8 @@ public sealed class ClientRequest : IHeaderLines
         RawPath = DotSegments.Resolve(SentPath);
         RawQuery = mark < 0 ? "" : target[(mark + 1)..];
         ResourcePathStart = 0;
-        BasePath = null;
         BodyIsRead = false;
+        BasePath = null;
     }
 
     /// <summary>Says that the body in memory is no longer coded in chunks that bear signatures, so that the headers go with it.</summary>

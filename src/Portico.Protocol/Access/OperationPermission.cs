@@ -9,14 +9,12 @@ namespace Portico.Protocol.Access;
 /// <param name="Action">Such as <c>apigateway:POST</c>.</param>
 /// <param name="Resource">
 /// An ARN with <c>{region}</c>, <c>{account}</c> and the labels of the operation's address in it: <c>{label}</c> as it is,
-/// <c>{label|encoded}</c> percent-encoded.
+/// <c>{label|encoded}</c> percent-encoded, <c>{label|function}</c> the name of a function out of whatever form it is given in
+/// (name, partial or whole ARN, with or without a qualifier), so that a statement about the function holds for all of them.
 /// </param>
 /// <param name="Condition">Which calls need it, in words; null for all. What is not needed by all is asked for by <see cref="OperationCall.Require"/>.</param>
 public sealed record OperationPermission(string Operation, string Action, string Resource, string? Condition = null)
 {
-    /// <summary>What of a label's value stands in the ARN; null for all of it. Where a thing has several names, all must give the same.</summary>
-    public Func<string, string>? ReadLabel { get; init; }
-
     /// <summary>The ARN for one call.</summary>
     /// <param name="labels">The values of the labels, in the address's order.</param>
     public string ResourceArn(OperationDescription operation, ImmutableArray<string> labels, string region, string accountId)
@@ -27,11 +25,20 @@ public sealed record OperationPermission(string Operation, string Action, string
         {
             if (segment is not ['{', .., '}']) continue;
             var name = segment[1..^1].TrimEnd('+');
-            var value = ReadLabel is null ? labels[index] : ReadLabel(labels[index]);
-            arn.Replace($"{{{name}}}", value).Replace($"{{{name}|encoded}}", Uri.EscapeDataString(value));
+            arn.Replace($"{{{name}}}", labels[index]).Replace($"{{{name}|encoded}}", Uri.EscapeDataString(labels[index]))
+                .Replace($"{{{name}|function}}", FunctionName(labels[index]));
             index++;
         }
 
         return arn.ToString();
+    }
+
+    private static string FunctionName(string text)
+    {
+        const string Mark = "function:";
+        var at = text.LastIndexOf(Mark, StringComparison.Ordinal);
+        var name = at < 0 ? text : text[(at + Mark.Length)..];
+        var qualifier = name.IndexOf(':', StringComparison.Ordinal);
+        return qualifier < 0 ? name : name[..qualifier];
     }
 }

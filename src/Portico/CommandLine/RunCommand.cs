@@ -27,13 +27,14 @@ internal static class RunCommand
             var folder = Path.GetDirectoryName(Path.GetFullPath(files[0])) ?? ".";
             var settingsFile = SettingsFile.Read(folder);
             var settings = host.Settle(result, settingsFile, defaultDataFolder: null);
-            return await RunAsync(files, settings, stage.StageName(result, settingsFile), stage.Variables(result, settingsFile), settingsFile, folder, cancellationToken);
+            return await RunAsync(files, settings, stage.StageName(result, settingsFile), stage.Variables(result, settingsFile), folder, settingsFile, cancellationToken);
         });
         return command;
     }
 
     private static async Task<int> RunAsync(
-        string[] files, HostSettings settings, string stageName, ImmutableSortedDictionary<string, string> variables, SettingsFile settingsFile, string folder, CancellationToken cancellationToken)
+        string[] files, HostSettings settings, string stageName, ImmutableSortedDictionary<string, string> variables, string folder, SettingsFile settingsFile,
+        CancellationToken cancellationToken)
     {
         using var loggers = StandardErrorLoggers.Factory(settings.Json);
         await using var lines = new RequestLines(Console.OpenStandardOutput(), settings.Json, TimeProvider.System);

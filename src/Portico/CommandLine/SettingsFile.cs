@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Portico.Definitions.Text;
 using Portico.Failures;
-using Portico.Functions;
 using Portico.Integrations.Http;
+using Portico.Functions;
 using Portico.Model.Findings;
 using Portico.Settings;
 
@@ -19,10 +19,10 @@ internal sealed class SettingsFile
     private static readonly Dictionary<string, string[]> Groups = new(StringComparer.Ordinal) { ["gateway"] = ["urls"], ["control"] = ["url"], ["throttle"] = ["rateLimit", "burstLimit"] };
 
     private const string Plans = "usagePlans";
-    private const string FunctionsName = "functions";
+    private const string FunctionsPart = "functions";
 
     // Read by readers of their own.
-    private static readonly string[] Deep = ["backEnds", "vpcLinks", Plans, FunctionsName];
+    private static readonly string[] Deep = ["backEnds", "vpcLinks", Plans, FunctionsPart];
 
     private readonly SourceNode? _root;
 
@@ -30,8 +30,8 @@ internal sealed class SettingsFile
     {
         _root = root;
         BackEnds = BackEndSettingsReader.Read(Part("backEnds"), Part("vpcLinks"));
+        Functions = [.. (root?[FunctionsPart]?.Children ?? []).Select(node => FunctionDefinition.Read(node, path))];
         UsagePlans = [.. (root?[Plans]?.Children ?? []).Select(plan => UsagePlanSetting.Read(plan, path))];
-        Functions = [.. (root?[FunctionsName]?.Children ?? []).Select(node => FunctionDefinition.Read(node, path))];
 
         SettingNode? Part(string name) => root?[name] is { } node ? new SettingNode(node, path) : null;
     }
@@ -77,7 +77,7 @@ internal sealed class SettingsFile
     private static void Check(SourceNode node, string path)
     {
         if (NotThereYet.Contains(node.Name)) throw CommandFailure.NotThereYet($"{node.KeyPlace(path)}: '{node.Name}'");
-        if (node.Name is Plans or FunctionsName && !node.IsMapping) throw CommandFailure.BadInput($"{node.Place(path)}: '{node.Name}' takes a mapping, not {node.KindName}");
+        if (node.Name is Plans or FunctionsPart && !node.IsMapping) throw CommandFailure.BadInput($"{node.Place(path)}: '{node.Name}' takes a mapping, not {node.KindName}");
         if (Deep.Contains(node.Name)) return;
         var isGroup = Groups.TryGetValue(node.Name, out var members) || node.Name == "variables";
         if (!isGroup && !Scalars.Contains(node.Name))

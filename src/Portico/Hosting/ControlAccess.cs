@@ -20,7 +20,7 @@ internal sealed class ControlAccess(ControlAuth auth, string accountId, string r
     internal async ValueTask<CallAuthorization?> AuthorizeAsync(ControlCall call, ControlService service)
     {
         var (caller, calledRegion) = await IdentifyAsync(call, service.SigningName, service.MaxBodyBytes);
-        return IsOpen ? null : new CallAuthorization(caller!, accountId, calledRegion, new ControlKeys(call.Context, caller, calledRegion, time.GetUtcNow()), service.Permissions.Value);
+        return IsOpen ? null : new CallAuthorization(caller!, accountId, calledRegion, new ControlKeys(call.Context, caller, calledRegion, time.GetUtcNow()), service.Permissions);
     }
 
     /// <summary>The caller as IAM and STS see him: where the control plane is open, an unknown one is the root user.</summary>

@@ -9,4 +9,4 @@ namespace Portico.Hosting;
 /// <param name="Service">Made when it is first called.</param>
 /// <param name="MaxBodyBytes">A little more than it takes: the service itself says what is too much.</param>
 /// <param name="Permissions">What callers must be allowed to do, by operation; an operation without a row is closed to all but the root user.</param>
-internal sealed record ControlService(string Name, string SigningName, Lazy<RestJsonService> Service, int MaxBodyBytes, Lazy<ILookup<string, OperationPermission>> Permissions);
+internal sealed record ControlService(string Name, string SigningName, Lazy<RestJsonService> Service, int MaxBodyBytes, ILookup<string, OperationPermission> Permissions);

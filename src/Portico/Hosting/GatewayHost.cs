@@ -7,6 +7,7 @@ using Portico.Aws.Signing;
 using Portico.Compiler;
 using Portico.ControlPlane;
 using Portico.ControlPlane.Access;
+using Portico.ControlPlane.Lambda;
 using Portico.ControlPlane.Operations;
 using Portico.DataPlane.Callers;
 using Portico.DataPlane.Invocations;
@@ -16,12 +17,12 @@ using Portico.DataPlane.Traffic;
 using Portico.Failures;
 using Portico.Functions;
 using Portico.Integrations.Http;
-using Portico.Integrations.Lambda;
 using Portico.Integrations.Mock;
-using Portico.Lambda;
-using Portico.Lambda.Logs;
 using Portico.Model.Accounts;
 using Portico.Integrations.VpcLink;
+using Portico.Integrations.Lambda;
+using Portico.Lambda;
+using Portico.Lambda.Logs;
 using Portico.Protocol;
 using Portico.Reports;
 using Portico.State.InProcess;
@@ -107,10 +108,8 @@ internal sealed class GatewayHost : IAsyncDisposable
         callers.Activate(identities.Present);
         _services = new ControlServices(
             [
-                new ControlService("apigateway", "apigateway", new Lazy<RestJsonService>(ApiGateway), 12 * 1024 * 1024, new(() => ApiGatewayPermissions.All)),
-
-                // A package of 50 MB in base64 and what is around it.
-                new ControlService("lambda", "lambda", functions.Service, 72 * 1024 * 1024, new(() => LambdaPermissions.All)),
+                new ControlService("apigateway", "apigateway", new Lazy<RestJsonService>(ApiGateway), 12 * 1024 * 1024, ApiGatewayPermissions.All),
+                new ControlService("lambda", "lambda", functions.Service, 72 * 1024 * 1024, LambdaPermissions.All),
             ],
             new IdentityServices(IamService.Create(identities, TimeProvider.System, OnUnexpected), StsService.Create(identities, TimeProvider.System, OnUnexpected)),
             new ControlAccess(settings.Auth, settings.AccountId, settings.Region, Callers, new SignatureCheck(Callers, _verifier), TimeProvider.System));
@@ -211,8 +210,8 @@ internal sealed class GatewayHost : IAsyncDisposable
         if (_gatewayListener is not null) await _gatewayListener.DisposeAsync();
         if (_controlListener is not null) await _controlListener.DisposeAsync();
         else if (_control is not null) await DisposeBegunAsync(_control);
-        await Functions.DisposeAsync();
         await _usagePlans.DisposeAsync();
+        await Functions.DisposeAsync();
         await _catalog.DisposeAsync();
         _identities.Dispose();
         _upstream.Dispose();

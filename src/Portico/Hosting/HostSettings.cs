@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using Portico.Model.Accounts;
 using Portico.Aws.Signing;
+using Portico.Functions;
 using Portico.Identity;
 using Portico.Integrations.Http;
 
@@ -39,6 +40,9 @@ internal sealed record HostSettings
     internal Func<IdentityState, DateTimeOffset, IdentityState>? Identities { get; init; }
     /// <summary>How back ends are reached.</summary>
     internal BackEndSettings BackEnds { get; init; } = new();
+
+    /// <summary>Where functions are that are not here; null for nowhere.</summary>
+    internal RemoteLambda? RemoteLambda { get; init; }
 
     /// <summary>Machine-readable output.</summary>
     internal bool Json { get; init; }

@@ -1,3 +1,4 @@
+using Portico.ControlPlane.Lambda;
 using Portico.ControlPlane.Operations;
 
 namespace Portico.ControlPlane.Tests.Operations;
@@ -19,6 +20,6 @@ public sealed class LambdaPermissionsTests
 
         Assert.Equal(action, permission.Action);
         Assert.Equal("arn:aws:lambda:us-east-1:123456789012:function:pets", permission.ResourceArn(OperationTables.Lambda.Operations[operation], [label], "us-east-1", "123456789012"));
-        Assert.Equal("arn:aws:lambda:us-east-1:123456789012:function:pets:live", permission.ResourceArn(OperationTables.Lambda.Operations[operation], [label + ":live"], "us-east-1", "123456789012"));
+        Assert.Equal("arn:aws:lambda:us-east-1:123456789012:function:pets", permission.ResourceArn(OperationTables.Lambda.Operations[operation], [label + ":live"], "us-east-1", "123456789012"));
     }
 }

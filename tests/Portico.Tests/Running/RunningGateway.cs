@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Portico.DataPlane.Listening;
+using Portico.Functions;
 using Portico.Hosting;
 using Portico.Integrations.Http;
 using Portico.Protocol;
@@ -23,11 +24,6 @@ public sealed class RunningGateway : IAsyncLifetime
     private readonly RecordedErrors _errors = new();
     private GatewayHost? _host;
 
-    public RunningGateway() => Functions = new RunFunctions(this);
-
-    /// <summary>Functions of tests.</summary>
-    internal RunFunctions Functions { get; }
-
     /// <summary>Where a test has a gateway of its own: requests per second of the whole account.</summary>
     internal double RateLimit { get; init; } = 10_000;
 
@@ -37,6 +33,14 @@ public sealed class RunningGateway : IAsyncLifetime
 
     /// <summary>What the gateway is told of back ends; for a test that starts a gateway of its own.</summary>
     internal BackEndSettings BackEnds { get; init; } = new();
+
+    /// <summary>Where functions are that it does not have.</summary>
+    internal RemoteLambda? RemoteLambda { get; init; }
+
+    public RunningGateway() => Functions = new RunFunctions(this);
+
+    /// <summary>Functions of tests.</summary>
+    internal RunFunctions Functions { get; }
 
     internal int Port { get; private set; }
 
@@ -58,6 +62,7 @@ public sealed class RunningGateway : IAsyncLifetime
             RateLimit = RateLimit,
             BurstLimit = BurstLimit,
             BackEnds = BackEnds,
+            RemoteLambda = RemoteLambda,
         };
         _host = await GatewayHost.OpenAsync(settings, new NoRequestObserver(), LoggerFactory.Create(logging => logging.AddProvider(_errors)), CancellationToken.None);
         await _host.StartAsync(CancellationToken.None);
