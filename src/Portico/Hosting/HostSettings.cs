@@ -4,6 +4,7 @@ using Portico.Integrations.AwsService;
 using Portico.Integrations.Http;
 using Portico.Model.Accounts;
 using Portico.Aws.Signing;
+using Portico.Functions;
 using Portico.Identity;
 
 namespace Portico.Hosting;
@@ -45,6 +46,8 @@ internal sealed record HostSettings
 
     /// <summary>Where AWS services are, and who Portico is to them.</summary>
     internal AwsSettings Aws { get; init; } = new();
+    /// <summary>Where functions are that are not here; null for nowhere.</summary>
+    internal RemoteLambda? RemoteLambda { get; init; }
 
     /// <summary>Machine-readable output.</summary>
     internal bool Json { get; init; }

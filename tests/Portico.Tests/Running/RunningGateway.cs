@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Portico.DataPlane.Listening;
+using Portico.Functions;
 using Portico.Hosting;
 using Portico.Integrations.AwsService;
 using Portico.Integrations.Http;
@@ -33,6 +34,10 @@ public sealed class RunningGateway : IAsyncLifetime
 
     /// <summary>What the gateway is told of back ends; for a test that starts a gateway of its own.</summary>
     internal BackEndSettings BackEnds { get; init; } = new();
+
+    /// <summary>Where functions are that it does not have.</summary>
+    internal RemoteLambda? RemoteLambda { get; init; }
+
     public RunningGateway() => Functions = new RunFunctions(this);
 
     /// <summary>Functions of tests.</summary>
@@ -62,6 +67,7 @@ public sealed class RunningGateway : IAsyncLifetime
             BurstLimit = BurstLimit,
             BackEnds = BackEnds,
             Aws = Aws,
+            RemoteLambda = RemoteLambda,
         };
         _host = await GatewayHost.OpenAsync(settings, new NoRequestObserver(), LoggerFactory.Create(logging => logging.AddProvider(_errors)), CancellationToken.None);
         await _host.StartAsync(CancellationToken.None);
