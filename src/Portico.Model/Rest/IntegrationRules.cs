@@ -14,13 +14,16 @@ public static partial class IntegrationRules
     /// <summary>What a raised quota gives to regional and private APIs.</summary>
     public const int MaxRaisedTimeoutInMillis = 300_000;
 
+    /// <summary>Of integrations whose answers are streamed: 15 minutes.</summary>
+    public const int MaxStreamTimeoutInMillis = 900_000;
+
     private static readonly string[] PassthroughBehaviors = ["WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER"];
 
     /// <summary>The integration as it is kept on a method of a resource, or a refusal.</summary>
     public static Integration Checked(RestApiDefinition definition, Resource resource, Method method, Integration integration)
     {
         CheckTarget(integration);
-        CheckTimeout(definition.Api.EndpointConfiguration.Type, integration.TimeoutInMillis);
+        CheckTimeout(definition.Api.EndpointConfiguration.Type, integration);
         if (!PassthroughBehaviors.Contains(integration.PassthroughBehavior))
         {
             throw ServiceException.BadRequest($"Invalid passthrough behavior specified. Valid options are {string.Join(",", PassthroughBehaviors)}");
@@ -112,10 +115,12 @@ public static partial class IntegrationRules
         }
     }
 
-    private static void CheckTimeout(EndpointType endpoint, int timeoutInMillis)
+    private static void CheckTimeout(EndpointType endpoint, Integration integration)
     {
-        var most = endpoint == EndpointType.EDGE ? Integration.DefaultTimeoutInMillis : MaxRaisedTimeoutInMillis;
-        if (timeoutInMillis < MinTimeoutInMillis || timeoutInMillis > most)
+        var most = integration.ResponseTransferMode == "STREAM" ? MaxStreamTimeoutInMillis
+            : endpoint == EndpointType.EDGE ? Integration.DefaultTimeoutInMillis
+            : MaxRaisedTimeoutInMillis;
+        if (integration.TimeoutInMillis < MinTimeoutInMillis || integration.TimeoutInMillis > most)
         {
             throw ServiceException.BadRequest($"Timeout should be between {MinTimeoutInMillis} ms and {most} ms");
         }

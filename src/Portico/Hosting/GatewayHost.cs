@@ -6,6 +6,7 @@ using Portico.Authorizers.Iam;
 using Portico.Authorizers.ResourcePolicy;
 using Portico.Aws.Signing;
 using Portico.Compiler;
+using Portico.Compiler.Validation;
 using Portico.ControlPlane;
 using Portico.ControlPlane.Access;
 using Portico.ControlPlane.Lambda;
@@ -98,6 +99,7 @@ internal sealed class GatewayHost : IAsyncDisposable
             AccountId = settings.AccountId,
             DefaultRegion = settings.Region,
             CheckDeployment = definition => StageCompiler.Check(definition, ImmutableSortedDictionary<string, string>.Empty, Compilation),
+            IsSchema = ModelSchemas.IsSchema,
             TestInvocations = new InProcessTestInvocations(Compilation with { IsObserved = true }, ids, TimeProvider.System, loggers.CreateLogger<RestGateway>()),
             InvokeUrl = (apiId, stage, _) => $"{CalledAt()}/_aws/execute-api/{apiId}/{stage}",
             OnImported = imported => Fidelity.Imported(imported.ApiId, imported.Findings, imported.Sources),
