@@ -51,7 +51,10 @@ internal sealed class UsagePlanActivation : IAsyncDisposable
     {
         var changedQuotas = Compile(account);
         var counters = _traffic.ApiKeys.Members.ToDictionary(member => (member.Counter.UsagePlanId, member.Counter.ApiKeyId), member => member.Counter);
-        var table = ApiKeyTable.Of(account.UsagePlanKeys.Values.Select(membership => Member(account, membership, counters)));
+        var members = new ApiKeyMember[account.UsagePlanKeys.Count];
+        var count = 0;
+        foreach (var (_, membership) in account.UsagePlanKeys) members[count++] = Member(account, membership, counters);
+        var table = ApiKeyTable.Of(members);
         _traffic.Replace(table);
 
         // What was taken ahead under the old quota is given back, so that the new one is held to exactly.
