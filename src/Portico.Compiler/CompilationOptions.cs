@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Portico.Compiler.Authorization;
 using Portico.Compiler.Integrations;
 using Portico.DataPlane.Traffic;
 
@@ -20,4 +21,7 @@ public sealed record CompilationOptions
 
     /// <summary>One for each kind of integration that this host carries out.</summary>
     public required ImmutableArray<IIntegrationFactory> Integrations { get; init; }
+
+    /// <summary>One for each way of authorizing callers that this host carries out; a method that none of them handles lets nobody in.</summary>
+    public ImmutableArray<IAuthorizationFactory> Authorizations { get; init; } = [];
 }

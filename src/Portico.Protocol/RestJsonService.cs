@@ -19,7 +19,7 @@ public sealed class RestJsonService
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     // The framework's own errors name their text in upper case, those of the service in lower case.
-    private static readonly string[] UpperCaseMessage = ["ValidationException", "SerializationException"];
+    private static readonly string[] UpperCaseMessage = ["ValidationException", "SerializationException", "AccessDeniedException"];
 
     private readonly Dictionary<string, OperationHandler> _handlers;
     private readonly RestJsonServiceOptions _options;
@@ -62,6 +62,7 @@ public sealed class RestJsonService
             }
 
             name = operation.Name;
+            request.Authorization?.CheckOperation(operation, labels);
             if (request.Body.Length > _options.MaxBodyBytes)
             {
                 throw new ServiceException(413, "RequestEntityTooLargeException", $"Request size exceeded {_options.MaxBodyBytes} bytes");
@@ -73,7 +74,8 @@ public sealed class RestJsonService
             }
 
             var input = InputBinder.Bind(Table, operation, labels, query, request);
-            var result = await handler(new(operation, input, Region(request), request.AccountId ?? _options.AccountId, requestId), cancellationToken).ConfigureAwait(false);
+            var call = new OperationCall(operation, input, Region(request), request.AccountId ?? _options.AccountId, requestId) { Authorization = request.Authorization };
+            var result = await handler(call, cancellationToken).ConfigureAwait(false);
             if (_options.OnUnread is { } tell && input.Unread.ToList() is { Count: > 0 } unread) tell(name, unread);
             return Answer(operation.SuccessStatus, result, requestId);
         }

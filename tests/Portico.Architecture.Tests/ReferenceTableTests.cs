@@ -17,9 +17,11 @@ public sealed class ReferenceTableTests
         ["Compiler"] = ["Model", "DataPlane", "State", "Json", "Vtl", "Aws"],
         ["Definitions"] = ["Model", "Aws"],
         ["Storage"] = ["Model", "Aws"],
+        ["Identity"] = ["Protocol", "Storage", "Aws"],
         ["Integrations"] = ["Compiler", "DataPlane", "Model", "Aws"],
+        ["Authorizers"] = ["Compiler", "DataPlane", "Model", "Aws"],
         ["ControlPlane"] = ["Protocol", "Storage", "Definitions", "Model", "Aws"],
-        [""] = ["Vtl", "Aws", "State", "Protocol", "Model", "DataPlane", "Compiler", "Definitions", "Storage", "Integrations", "ControlPlane"],
+        [""] = ["Vtl", "Aws", "State", "Protocol", "Model", "DataPlane", "Compiler", "Definitions", "Storage", "Integrations", "Authorizers", "Identity", "ControlPlane"],
     };
 
     public static TheoryData<string> Projects => [.. Directory.GetFiles(Path.Combine(Root, "src"), "*.csproj", SearchOption.AllDirectories).Select(ProjectName)];
@@ -43,6 +45,8 @@ public sealed class ReferenceTableTests
         Assert.DoesNotContain("ControlPlane", Closure("DataPlane"));
         Assert.DoesNotContain("Model", Closure("DataPlane"));
         Assert.DoesNotContain("Storage", Closure("Integrations"));
+        Assert.DoesNotContain("Storage", Closure("Authorizers"));
+        Assert.DoesNotContain("DataPlane", Closure("Identity"));
     }
 
     [Fact]

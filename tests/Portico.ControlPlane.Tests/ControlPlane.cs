@@ -40,7 +40,8 @@ internal sealed class ControlPlane
     /// <summary>What the host has against deployments from now on.</summary>
     public List<Finding> AgainstDeployment { get; } = [];
 
-    public static async Task<ControlPlane> StartAsync()
+    /// <param name="identifiers">Where ids come from, or null for ids that count.</param>
+    public static async Task<ControlPlane> StartAsync(IIdentifierSource? identifiers = null)
     {
         var catalog = await Catalog.OpenAsync(new MemoryDocumentStore(), CancellationToken.None);
         ControlPlane? made = null;
@@ -49,7 +50,7 @@ internal sealed class ControlPlane
         {
             Catalog = catalog,
             Time = new HeldTime(),
-            Identifiers = new SequentialIdentifiers("a"),
+            Identifiers = identifiers ?? new SequentialIdentifiers("a"),
             NewApiKeyValue = () => "GeneratedGeneratedGeneratedGenerated" + $"{++values:D4}",
             AccountId = Account,
             DefaultRegion = "eu-west-1",

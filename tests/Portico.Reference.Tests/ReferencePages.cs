@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Portico.Aws.Policies;
 using Portico.Aws.Vocabulary;
 using Portico.ControlPlane;
 using Portico.ControlPlane.Access;
@@ -23,6 +24,8 @@ internal static class ReferencePages
         ["header-rules.md"] = HeaderRulePage(),
         ["operations.md"] = await OperationsAsync(),
         ["template-methods.md"] = TemplateMethodPage(),
+        ["permissions.md"] = PermissionPage(),
+        ["condition-keys.md"] = ConditionKeyPage(),
     };
 
     private static string GatewayResponses()
@@ -54,6 +57,26 @@ internal static class ReferencePages
         var page = Page("`$util` functions", "What mapping templates can call, each with one text.");
         page.AppendLine("| function | gives |").AppendLine("|---|---|");
         foreach (var function in UtilFunctions.Rows) page.AppendLine(CultureInfo.InvariantCulture, $"| `$util.{function.Name}(text)` | {function.Summary} |");
+        return page.ToString();
+    }
+
+    private static string PermissionPage()
+    {
+        var page = Page("Permissions of the control plane", "What a caller's policies must allow him where the control plane asks for signatures (`--auth sigv4`): an action on a resource. `{region}` is the region that the call is signed for, other names are the labels of the operation's address.");
+        page.AppendLine("| operation | action | resource | needed |").AppendLine("|---|---|---|---|");
+        foreach (var row in ApiGatewayPermissions.All.SelectMany(rows => rows).OrderBy(row => row.Operation, StringComparer.Ordinal).ThenBy(row => row.Condition is not null))
+        {
+            page.AppendLine(CultureInfo.InvariantCulture, $"| {row.Operation} | `{row.Action}` | `{row.Resource.Replace("|", "\\|", StringComparison.Ordinal)}` | {row.Condition ?? "always"} |");
+        }
+
+        return page.ToString();
+    }
+
+    private static string ConditionKeyPage()
+    {
+        var page = Page("Condition keys", "What conditions of policies and policy variables can look at. A resource policy with another key is refused, and so is an identity policy whose deny relies on one: it could not be enforced.");
+        foreach (var name in KnownConditionKeys.Names.Order(StringComparer.OrdinalIgnoreCase)) page.AppendLine(CultureInfo.InvariantCulture, $"- `{name}`");
+        page.AppendLine("- `aws:PrincipalTag/...` (nobody bears tags here)");
         return page.ToString();
     }
 

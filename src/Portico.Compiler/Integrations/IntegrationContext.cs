@@ -10,6 +10,9 @@ namespace Portico.Compiler.Integrations;
 public sealed class IntegrationContext(CompilationContext compilation, Resource resource, Method method, Integration integration)
     : IntegrationScope(compilation, resource, method, integration)
 {
+    /// <summary>What equal methods have in common.</summary>
+    public SharedParts Shared => Compilation.Shared;
+
     /// <summary>Whether a mapped parameter is taken from the client's body.</summary>
     public bool ParametersReadBody => RequestParameterMapCompiler.ReadsBody(this);
 

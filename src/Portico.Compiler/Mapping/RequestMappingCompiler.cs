@@ -11,7 +11,10 @@ internal static class RequestMappingCompiler
     internal static MapRequestStep Compile(IntegrationScope context)
     {
         var templates = TemplateCompiler.Compile(context.Integration.RequestTemplates, TemplateDirection.Request, context.Address.Part("requestTemplates"), context.Compilation);
-        return new MapRequestStep(templates, Passthrough(context.Integration.PassthroughBehavior), Handling(context.Integration.ContentHandling), RequestParameterMapCompiler.Compile(context));
+        var passthrough = Passthrough(context.Integration.PassthroughBehavior);
+        var handling = Handling(context.Integration.ContentHandling);
+        var parameters = RequestParameterMapCompiler.Compile(context);
+        return context.Compilation.Shared.Get((templates, passthrough, handling, parameters), () => new MapRequestStep(templates, passthrough, handling, parameters));
     }
 
     internal static ContentHandling Handling(string? contentHandling) => contentHandling switch

@@ -15,8 +15,13 @@ namespace Portico.Compiler.Mapping;
 /// <summary>The integration responses of non-proxy kinds.</summary>
 internal static class ResponseMappingCompiler
 {
-    internal static MapResponseStep Compile(IntegrationScope context, bool showsTraceId) =>
-        new(new ResponseSelector([.. context.Integration.IntegrationResponses.Values.Select(response => Compile(context, response))]), showsTraceId);
+    internal static MapResponseStep Compile(IntegrationScope context, bool showsTraceId)
+    {
+        var shared = context.Compilation.Shared;
+        ImmutableArray<ResponseMapping> mappings = [.. context.Integration.IntegrationResponses.Values.Select(response => Compile(context, response))];
+        var selector = shared.Get(mappings, () => new ResponseSelector(mappings));
+        return shared.Get((selector, showsTraceId), () => new MapResponseStep(selector, showsTraceId));
+    }
 
     private static ResponseMapping Compile(IntegrationScope context, IntegrationResponse response)
     {
@@ -30,15 +35,18 @@ internal static class ResponseMappingCompiler
         }
 
         var headers = Headers(context, response, address);
-        return new ResponseMapping
+        var pattern = response.IsDefault ? null : Pattern(context, response.SelectionPattern!, address);
+        var handling = RequestMappingCompiler.Handling(response.ContentHandling);
+        var made = new ResponseMapping
         {
             Status = int.Parse(response.StatusCode, CultureInfo.InvariantCulture),
-            SelectionPattern = response.IsDefault ? null : Pattern(context, response.SelectionPattern!, address),
+            SelectionPattern = pattern,
             Headers = headers,
             Templates = templates,
-            ContentHandling = RequestMappingCompiler.Handling(response.ContentHandling),
+            ContentHandling = handling,
             ConfigurationError = isDeclared ? null : $"Output mapping refers to an invalid method response: {response.StatusCode}",
         };
+        return headers.IsEmpty ? context.Compilation.Shared.Get((made.Status, pattern, templates, handling, isDeclared), () => made) : made;
     }
 
     private static ImmutableArray<MappedParameter> Headers(IntegrationScope context, IntegrationResponse response, ElementAddress address)
@@ -74,7 +82,7 @@ internal static class ResponseMappingCompiler
         var whole = $@"\A(?:{pattern})\z";
         try
         {
-            return new Regex(whole, RegexOptions.CultureInvariant, ResponseSelector.PatternLimit);
+            return context.Compilation.Shared.Get(whole, () => new Regex(whole, RegexOptions.CultureInvariant, ResponseSelector.PatternLimit));
         }
         catch (ArgumentException exception)
         {

@@ -24,15 +24,17 @@ internal static class TemplateCompiler
     {
         if (templates is not { IsDefaultOrEmpty: false } present) return TemplateSet.Empty;
 
-        return new TemplateSet([.. present.Select(template => new TemplateEntry(template.MediaType, Compile(template, direction, address.Part(template.MediaType), context)))]);
+        ImmutableArray<TemplateEntry> entries =
+            [.. present.Select(template => new TemplateEntry(template.MediaType, Compile(template, direction, address.Part(template.MediaType), context)))];
+        return context.Shared.Get(entries, () => new TemplateSet(entries));
     }
 
     private static IMappingTemplate? Compile(MediaTypeTemplate template, TemplateDirection direction, ElementAddress address, CompilationContext context)
     {
         if (template.Template is not { } text) return null;
-        if (PlainTextTemplate.IsPlain(text)) return new PlainTextTemplate(text);
+        if (PlainTextTemplate.IsPlain(text)) return context.Shared.Get(text, () => new PlainTextTemplate(text));
 
-        var parse = VtlTemplate.Parse(text, GatewayBinder.Instance);
+        var parse = context.Shared.Get(text, () => VtlTemplate.Parse(text, GatewayBinder.Instance));
         if (!parse.Succeeded)
         {
             // AWS takes any text and fails when it is to be rendered.
@@ -55,6 +57,6 @@ internal static class TemplateCompiler
             }
         }
 
-        return new VelocityTemplate(parse.Template, direction);
+        return context.Shared.Get((parse.Template, direction), () => new VelocityTemplate(parse.Template, direction));
     }
 }

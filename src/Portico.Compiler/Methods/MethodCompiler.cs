@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Portico.Aws.Policies;
+using Portico.Compiler.Authorization;
 using Portico.Compiler.Integrations;
 using Portico.Compiler.Mapping;
 using Portico.Compiler.Scope;
@@ -18,6 +20,7 @@ internal sealed class MethodCompiler(CompilationContext context, Stage stage, Co
 {
     private readonly MethodThrottleCompiler _throttles = new(context.Definition.Api.Id, stage, options.Traffic);
     private readonly UsagePlanCheckCompiler _usagePlans = new(context, stage, options.Traffic);
+    private readonly PolicyParse? _resourcePolicy = ResourcePolicy(context);
     private readonly BodyModelCompiler _bodyModels = new(context);
 
     internal CompiledMethod Compile(Resource resource, Method method)
@@ -48,7 +51,7 @@ internal sealed class MethodCompiler(CompilationContext context, Stage stage, Co
             OperationName = method.OperationName,
             PathVariables = Variables(resource.Path),
         };
-        return new CompiledMethod(about, steps);
+        return new CompiledMethod(about, context.Shared.Get(steps, () => steps));
     }
 
     private IntegrationSteps Integrate(Resource resource, Method method, ElementAddress address)
@@ -81,17 +84,25 @@ internal sealed class MethodCompiler(CompilationContext context, Stage stage, Co
     // What cannot let the right callers in lets nobody in.
     private IStep? Authorize(Method method, ElementAddress address)
     {
-        switch (method.AuthorizationType)
+        if (_resourcePolicy is { Document: null }) return RefuseEverybodyStep.Instance;
+        foreach (var factory in options.Authorizations)
         {
-            case "NONE":
-                return null;
-            case "AWS_IAM":
-                return new RequireSignatureStep();
-            default:
-                var name = method.AuthorizerId is { } id && context.Definition.Authorizers.TryGetValue(id, out var authorizer) ? $"the authorizer '{authorizer.Name}'" : "an authorizer";
-                context.Report(Finding.Fidelity($"{name} is not asked by this version of Portico: all calls of this method are answered 401", address.Part("authorizer")));
-                return RefuseEverybodyStep.Instance;
+            if (factory.Handles(method)) return factory.Create(new AuthorizationContext(context, method, address, _resourcePolicy?.Document));
         }
+
+        if (method.AuthorizationType == "NONE" && _resourcePolicy is null) return null;
+        var name = method.AuthorizerId is { } id && context.Definition.Authorizers.TryGetValue(id, out var authorizer) ? $"the authorizer '{authorizer.Name}'" : "an authorizer";
+        context.Report(Finding.Fidelity($"{name} is not asked by this version of Portico: all calls of this method are answered 401", address.Part("authorizer")));
+        return RefuseEverybodyStep.Instance;
+    }
+
+    // Refused when it was stored; one that came another way keeps everybody out.
+    private static PolicyParse? ResourcePolicy(CompilationContext context)
+    {
+        if (string.IsNullOrEmpty(context.Definition.Api.Policy)) return null;
+        var parse = PolicyDocument.Parse(context.Definition.Api.Policy, PolicyKind.Resource, "resource policy");
+        foreach (var finding in parse.Findings) context.Report(Finding.Error($"Invalid policy document: {finding}", ElementAddress.Api.Part("policy")));
+        return parse;
     }
 
     private static ImmutableArray<PathVariable> Variables(string path) =>

@@ -14,6 +14,9 @@ public sealed class CompilationContext(RestApiDefinition definition, ImmutableSo
     /// <summary>The stage's variables.</summary>
     public ImmutableSortedDictionary<string, string> Variables => variables;
 
+    /// <summary>What equal methods have in common.</summary>
+    public SharedParts Shared { get; } = new();
+
     public ImmutableArray<Finding> Findings => _findings.ToImmutable();
 
     public void Report(Finding finding) => _findings.Add(finding);

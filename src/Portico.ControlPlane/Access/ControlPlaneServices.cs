@@ -1,3 +1,4 @@
+using Portico.ControlPlane.Operations;
 using Portico.ControlPlane.TestInvocations;
 using Portico.Model.Accounts;
 using Portico.Model.Findings;
@@ -16,8 +17,8 @@ public sealed record ControlPlaneServices
     /// <summary>What was used of the usage plans; where requests are served, with what is not written yet. By default what is stored.</summary>
     public IUsageLedger Usage { get => field ?? Catalog.Usage; init; }
 
-    /// <summary>What all APIs take together: requests per second (null for no limit, shown as -1), and at once.</summary>
-    public (double? Rate, int Burst) AccountThrottle { get; init; } = (AccountSettings.RateLimit, AccountSettings.BurstLimit);
+    /// <summary>What all APIs take together: requests per second and at once, as GetAccount shows them.</summary>
+    public (double Rate, int Burst) AccountThrottle { get; init; } = (AccountSettings.RateLimit, AccountSettings.BurstLimit);
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
@@ -54,4 +55,13 @@ public sealed record ControlPlaneServices
     public Action<string, IReadOnlyList<string>>? OnUnread { get; init; }
 
     public Func<string> NewRequestId { get; init; } = RequestIdentifiers.Random;
+
+    /// <summary>The API with its policy as AWS keeps it, for the account and region that calls of it are held against.</summary>
+    /// <param name="before">The API before this call, or null.</param>
+    internal RestApi WithPolicy(OperationCall call, RestApi api, RestApi? before)
+    {
+        var policy = string.IsNullOrEmpty(api.Policy) ? null : ResourcePolicyRules.Expanded(api.Policy, DefaultRegion, AccountId, api.Id);
+        if (policy != (string.IsNullOrEmpty(before?.Policy) ? null : before.Policy)) call.Require(ApiGatewayPermissions.UpdateRestApiPolicy);
+        return policy is null ? api : api with { Policy = policy };
+    }
 }

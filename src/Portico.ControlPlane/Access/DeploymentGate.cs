@@ -18,6 +18,12 @@ internal sealed class DeploymentGate(ControlPlaneServices services)
             throw ServiceException.BadRequest("Private REST API doesn't have a resource policy attached to it");
         }
 
+        // There are no VPC endpoints here, and nothing else may lead to it.
+        if (definition.Api.EndpointConfiguration.Type == EndpointType.PRIVATE)
+        {
+            throw ServiceException.BadRequest("This version of Portico does not serve private APIs; change the endpoint type to REGIONAL");
+        }
+
         CheckServable(definition);
     }
 

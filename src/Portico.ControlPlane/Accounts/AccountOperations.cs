@@ -32,8 +32,8 @@ internal sealed class AccountOperations(ControlPlaneServices services, AccountAc
         writer.WriteStartObject();
         writer.WriteOptional("cloudwatchRoleArn", settings.CloudwatchRoleArn);
         writer.WriteStartObject("throttleSettings");
-        writer.WriteNumber("burstLimit", services.AccountThrottle.Rate is null ? -1 : services.AccountThrottle.Burst);
-        writer.WriteNumber("rateLimit", services.AccountThrottle.Rate ?? -1);
+        writer.WriteNumber("burstLimit", services.AccountThrottle.Burst);
+        writer.WriteNumber("rateLimit", services.AccountThrottle.Rate);
         writer.WriteEndObject();
         writer.WriteTexts("features", [AccountSettings.UsagePlansFeature]);
         writer.WriteString("apiKeyVersion", AccountSettings.ApiKeyVersion);

@@ -8,6 +8,7 @@ using Portico.ControlPlane.Wire;
 using Portico.Definitions.OpenApi;
 using Portico.Model.Findings;
 using Portico.Model.Patching;
+using Portico.Model.Identifiers;
 using Portico.Model.Rest;
 using Portico.Protocol;
 using Portico.Protocol.Binding;
@@ -30,7 +31,7 @@ internal sealed class DocumentationPartOperations(ControlPlaneServices services,
     {
         var part = DocumentationRules.Checked(new()
         {
-            Id = services.Identifiers.Next(6),
+            Id = "",
             Location = Location(call.Input.Structure("location") ?? InputStructure.Empty),
             Properties = call.Input.Text("properties") ?? "",
         });
@@ -39,7 +40,7 @@ internal sealed class DocumentationPartOperations(ControlPlaneServices services,
             Missing.Api,
             definition => definition.DocumentationParts.Values.Any(other => other.Location.Completed() == part.Location.Completed())
                 ? throw ServiceException.Conflict($"Documentation part already exists for the specified location: {part.Location}.")
-                : Kept(definition, part),
+                : Kept(definition, part with { Id = services.Identifiers.NextFree(6, definition.DocumentationParts.ContainsKey) }),
             cancellationToken);
     }
 
@@ -84,11 +85,11 @@ internal sealed class DocumentationPartOperations(ControlPlaneServices services,
 
     private async ValueTask<(ImmutableArray<string> Ids, ImmutableArray<string> Warnings)> ImportAsync(OperationCall call, CancellationToken cancellationToken)
     {
-        await apis.FindAsync(call, Missing.Api, cancellationToken);
+        var present = await apis.DefinitionAsync(call, Missing.Api, cancellationToken);
         var reading = OpenApiReader.ReadDocumentation(DefinitionBody.Text(call.Input.Bytes("body")) ?? "", new()
         {
             ApiId = call.Input.Required("restApiId"),
-            Identifiers = services.Identifiers,
+            Identifiers = new DistinctIdentifiers(services.Identifiers, present.DocumentationParts.Keys),
             Now = services.Time.GetUtcNow(),
             AccountId = call.AccountId,
             Region = call.Region,

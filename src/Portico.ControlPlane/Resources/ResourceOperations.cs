@@ -2,6 +2,7 @@ using Portico.ControlPlane.Access;
 using Portico.ControlPlane.Operations;
 using Portico.ControlPlane.RestApis;
 using Portico.ControlPlane.Wire;
+using Portico.Model.Identifiers;
 using Portico.Model.Patching;
 using Portico.Model.Rest;
 using Portico.Protocol;
@@ -19,19 +20,17 @@ internal sealed class ResourceOperations(ControlPlaneServices services, RestApiA
         .Add("UpdateResource", UpdateAsync, (writer, resource) => ResourceWriter.Write(writer, resource, embedMethods: false))
         .Add("DeleteResource", DeleteAsync);
 
-    private ValueTask<Resource> CreateAsync(OperationCall call, CancellationToken cancellationToken)
-    {
-        var id = services.Identifiers.Next(6);
-        return apis.ChangeAsync(
+    private ValueTask<Resource> CreateAsync(OperationCall call, CancellationToken cancellationToken) =>
+        apis.ChangeAsync(
             call,
             Missing.Resource,
             definition =>
             {
+                var id = services.Identifiers.NextFree(6, definition.Resources.ContainsKey);
                 var next = definition.AddResource(id, call.Input.Required("parentId"), call.Input.Required("pathPart"));
                 return (next, next.Resources[id]);
             },
             cancellationToken);
-    }
 
     private async ValueTask<(Page<Resource> Page, bool EmbedMethods)> ListAsync(OperationCall call, CancellationToken cancellationToken)
     {

@@ -6,6 +6,7 @@ using Portico.Definitions;
 using Portico.Definitions.OpenApi;
 using Portico.Definitions.OpenApi.Reading;
 using Portico.Model.Findings;
+using Portico.Model.Identifiers;
 using Portico.Model.Rest;
 using Portico.Protocol;
 using Portico.Storage;
@@ -23,8 +24,8 @@ internal sealed class RestApiImportOperations(ControlPlaneServices services, Res
     private async ValueTask<(RestApi Api, ImmutableArray<string> Warnings)> ImportAsync(OperationCall call, CancellationToken cancellationToken)
     {
         var apiId = services.Identifiers.Next(10);
-        var reading = Read(call, apiId);
-        var definition = Checked(reading.Definition!);
+        var reading = Read(call, apiId, []);
+        var definition = Checked(call, reading.Definition!, before: null);
         await services.Catalog.ChangeRestApiAsync(apiId, _ => new RestApiChange<bool>(new RestApiEntry { Definition = definition }, true), cancellationToken);
         return (definition.Api, Told(apiId, reading));
     }
@@ -33,8 +34,8 @@ internal sealed class RestApiImportOperations(ControlPlaneServices services, Res
     {
         var apiId = call.Input.Required("restApiId");
         // An unknown API wins over a definition that cannot be read.
-        await apis.FindAsync(call, Missing.Api, cancellationToken);
-        var reading = Read(call, apiId);
+        var present = await apis.DefinitionAsync(call, Missing.Api, cancellationToken);
+        var reading = Read(call, apiId, present.PartIds);
         var ignoresDocumentation = Ignores(Parameters(call).GetValueOrDefault("ignore"));
         var overwrite = call.Input.Text("mode") == "overwrite";
         var api = await apis.ChangeAsync(
@@ -42,7 +43,7 @@ internal sealed class RestApiImportOperations(ControlPlaneServices services, Res
             Missing.Api,
             definition =>
             {
-                var next = Checked(overwrite ? RestApiMerge.Overwrite(definition, reading.Definition!) : RestApiMerge.Merge(definition, reading.Definition!));
+                var next = Checked(call, overwrite ? RestApiMerge.Overwrite(definition, reading.Definition!) : RestApiMerge.Merge(definition, reading.Definition!), definition.Api);
                 // Documentation that was passed over takes none away.
                 if (ignoresDocumentation) next = next with { DocumentationParts = definition.DocumentationParts };
                 return (next, next.Api);
@@ -51,13 +52,13 @@ internal sealed class RestApiImportOperations(ControlPlaneServices services, Res
         return (api, Told(apiId, reading));
     }
 
-    private DefinitionReading Read(OperationCall call, string apiId)
+    private DefinitionReading Read(OperationCall call, string apiId, IEnumerable<string> takenIds)
     {
         var parameters = Parameters(call);
         var reading = OpenApiReader.Read(DefinitionBody.Text(call.Input.Bytes("body")) ?? throw NotOpenApi(), new()
         {
             ApiId = apiId,
-            Identifiers = services.Identifiers,
+            Identifiers = new DistinctIdentifiers(services.Identifiers, takenIds),
             Now = services.Time.GetUtcNow(),
             AccountId = call.AccountId,
             Region = call.Region,
@@ -72,7 +73,7 @@ internal sealed class RestApiImportOperations(ControlPlaneServices services, Res
     }
 
     // What a definition may hold and a call may not is refused here too.
-    private static RestApiDefinition Checked(RestApiDefinition definition)
+    private RestApiDefinition Checked(OperationCall call, RestApiDefinition definition, RestApi? before)
     {
         foreach (var resource in definition.Resources.Values.OrderBy(resource => resource.Path, StringComparer.Ordinal))
         {
@@ -89,7 +90,7 @@ internal sealed class RestApiImportOperations(ControlPlaneServices services, Res
             }
         }
 
-        return definition with { Api = RestApiRules.Checked(definition.Api) };
+        return definition with { Api = services.WithPolicy(call, RestApiRules.Checked(definition.Api), before) };
     }
 
     private ImmutableArray<string> Told(string apiId, DefinitionReading reading)

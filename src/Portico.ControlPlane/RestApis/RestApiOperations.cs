@@ -32,7 +32,7 @@ internal sealed class RestApiOperations(ControlPlaneServices services, RestApiAc
         if (input.Text("name") is "") throw ServiceException.BadRequest("Name cannot be empty");
         if (input.TextOrNull("cloneFrom") is { } source) return await CloneAsync(call, source, cancellationToken);
 
-        var api = RestApiRules.Checked(Described(input, New(services)));
+        var api = services.WithPolicy(call, RestApiRules.Checked(Described(input, New(services))), before: null);
         var definition = RestApiDefinition.Empty(api);
         definition = definition with
         {
@@ -47,7 +47,9 @@ internal sealed class RestApiOperations(ControlPlaneServices services, RestApiAc
     {
         var source = await services.Catalog.FindRestApiAsync(sourceId, cancellationToken) ?? throw Missing.Api(call, sourceId);
         var made = New(services);
-        var api = Described(call.Input, source.Definition.Api with { Id = made.Id, CreatedDate = made.CreatedDate });
+        // A policy is about its own API.
+        var copied = source.Definition.Api.Policy?.Replace($":{sourceId}/", $":{made.Id}/", StringComparison.Ordinal);
+        var api = services.WithPolicy(call, Described(call.Input, source.Definition.Api with { Id = made.Id, CreatedDate = made.CreatedDate, Policy = copied }), before: null);
         var definition = source.Definition with
         {
             Api = RestApiRules.Checked(api),
@@ -77,7 +79,7 @@ internal sealed class RestApiOperations(ControlPlaneServices services, RestApiAc
             Missing.Api,
             definition =>
             {
-                var api = RestApiPatches.Apply(definition.Api, call.Input.PatchOperations());
+                var api = services.WithPolicy(call, RestApiPatches.Apply(definition.Api, call.Input.PatchOperations()), definition.Api);
                 return (definition with { Api = api }, api);
             },
             cancellationToken);

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Portico.ControlPlane.Wire;
 using Portico.Model.Rest;
@@ -26,7 +27,7 @@ internal static class RestApiWriter
         writer.WriteString("ipAddressType", api.EndpointConfiguration.IpAddressType);
         writer.WriteTextsUnlessEmpty("vpcEndpointIds", api.EndpointConfiguration.VpcEndpointIds);
         writer.WriteEndObject();
-        writer.WriteOptional("policy", api.Policy);
+        writer.WriteOptional("policy", string.IsNullOrEmpty(api.Policy) ? null : Escaped(api.Policy));
         if (emptyTags || api.Tags.Count > 0) writer.WriteMap("tags", api.Tags);
         writer.WriteBoolean("disableExecuteApiEndpoint", api.DisableExecuteApiEndpoint);
         writer.WriteString("rootResourceId", api.RootResourceId);
@@ -34,4 +35,7 @@ internal static class RestApiWriter
         writer.WriteOptional("endpointAccessMode", api.EndpointAccessMode);
         writer.WriteEndObject();
     }
+
+    // AWS answers the text as it stands inside a JSON string: clients unquote it once more.
+    private static string Escaped(string policy) => JsonEncodedText.Encode(policy, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString().Replace("/", "\\/", StringComparison.Ordinal);
 }

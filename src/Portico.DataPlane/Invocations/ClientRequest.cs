@@ -2,11 +2,13 @@ using System.IO.Pipelines;
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
+using Portico.Aws.Signing;
 
 namespace Portico.DataPlane.Invocations;
 
 /// <summary>What the client sent: a view on the server's features, bound anew for each request.</summary>
-public sealed class ClientRequest
+public sealed class ClientRequest : IHeaderLines
 {
     private IFeatureCollection _features = null!;
     private IHttpRequestFeature _request = null!;
@@ -18,6 +20,15 @@ public sealed class ClientRequest
 
     /// <summary>Whether the message itself is a HEAD, so that its answer is framed without a body, whatever <see cref="Method"/> counts.</summary>
     public bool IsHead => _request.Method == "HEAD";
+
+    /// <summary>The message's own method, which a signature covers.</summary>
+    public string SentMethod => _request.Method;
+
+    /// <summary>The path exactly as sent, without query: what a signature covers.</summary>
+    public string SentPath { get; private set; } = "";
+
+    /// <summary>Set once the body is in the invocation's memory, where whoever wants it later finds it.</summary>
+    public bool BodyIsRead { get; internal set; }
 
     /// <summary>The path as sent, percent-encoding and stage kept, without query. Only dot segments are resolved.</summary>
     public string RawPath { get; private set; } = "";
@@ -93,10 +104,26 @@ public sealed class ClientRequest
         // The absolute form (RFC 9112 §3.2.2): the path begins at the first slash behind the authority.
         if (target.Length > 0 && target[0] != '/') target = OriginForm(target);
         var mark = target.IndexOf('?', StringComparison.Ordinal);
-        RawPath = DotSegments.Resolve(mark < 0 ? target : target[..mark]);
+        SentPath = mark < 0 ? target : target[..mark];
+        RawPath = DotSegments.Resolve(SentPath);
         RawQuery = mark < 0 ? "" : target[(mark + 1)..];
         ResourcePathStart = 0;
+        BodyIsRead = false;
     }
+
+    /// <summary>Says that the body in memory is no longer coded in chunks that bear signatures, so that the headers go with it.</summary>
+    public void LeaveChunks(int bodyBytes)
+    {
+        var headers = _request.Headers;
+        var codings = headers.ContentEncoding.SelectMany(line => (line ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+        headers.ContentEncoding = string.Join(", ", codings.Where(coding => !coding.Equals("aws-chunked", StringComparison.OrdinalIgnoreCase))) is { Length: > 0 } left ? left : default(StringValues);
+        headers.ContentLength = bodyBytes;
+        headers.Remove("x-amz-decoded-content-length");
+    }
+
+    int IHeaderLines.CountOf(string name) => _request.Headers.TryGetValue(name, out var values) ? values.Count : 0;
+
+    string IHeaderLines.ValueOf(string name, int index) => _request.Headers[name][index] ?? "";
 
     internal void Release()
     {

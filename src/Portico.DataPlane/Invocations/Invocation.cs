@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
+using Portico.DataPlane.Callers;
 using Portico.DataPlane.Execution;
 using Portico.DataPlane.Faults;
 using Portico.DataPlane.Routing;
@@ -41,6 +42,9 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
 
     /// <summary>The method, or null while (or because) no route was found.</summary>
     public MethodContext? Method { get; set; }
+
+    /// <summary>Who signed the request, once that is verified.</summary>
+    public Caller? Caller { get; set; }
 
     public RouteCaptures Captures { get; } = new();
 
@@ -191,6 +195,7 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
         ApiKeyId = null;
         Stage = null!;
         Method = null;
+        Caller = null;
         _domainName = null;
         Body.Clear();
         MappedBody.Clear();

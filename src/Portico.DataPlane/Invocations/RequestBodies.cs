@@ -15,7 +15,7 @@ public static class RequestBodies
     /// <returns>Null when the body is there whole; otherwise what is wrong with it, and the rest has not been read.</returns>
     public static ValueTask<GatewayFault?> ReadAsync(ClientRequest request, PayloadBuffer into)
     {
-        if (!request.CanHaveBody) return default;
+        if (request.BodyIsRead || !request.CanHaveBody) return default;
         if (request.ContentLength > MaxBytes) return new(GatewayFault.PayloadTooLarge);
 
         var reader = request.BodyReader;
@@ -24,7 +24,11 @@ public static class RequestBodies
             while (reader.TryRead(out var result))
             {
                 if (!Take(reader, result, into)) return new(GatewayFault.PayloadTooLarge);
-                if (result.IsCompleted) return default;
+                if (result.IsCompleted)
+                {
+                    request.BodyIsRead = true;
+                    return default;
+                }
             }
         }
         catch (Exception exception) when (IsOfTheClient(exception))
@@ -32,9 +36,9 @@ public static class RequestBodies
             return new(FaultOf(exception));
         }
 
-        return AwaitedAsync(reader, into);
+        return AwaitedAsync(request, reader, into);
 
-        static async ValueTask<GatewayFault?> AwaitedAsync(PipeReader reader, PayloadBuffer into)
+        static async ValueTask<GatewayFault?> AwaitedAsync(ClientRequest request, PipeReader reader, PayloadBuffer into)
         {
             try
             {
@@ -42,7 +46,9 @@ public static class RequestBodies
                 {
                     var result = await reader.ReadAsync();
                     if (!Take(reader, result, into)) return GatewayFault.PayloadTooLarge;
-                    if (result.IsCompleted) return null;
+                    if (!result.IsCompleted) continue;
+                    request.BodyIsRead = true;
+                    return null;
                 }
             }
             catch (Exception exception) when (IsOfTheClient(exception))

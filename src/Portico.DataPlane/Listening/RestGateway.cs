@@ -37,7 +37,7 @@ public sealed class RestGateway(StageTable stages, RequestIds ids, TimeProvider 
         TakeClientsOwnWishes(invocation);
         if (stage.Routes.Match(HttpVerbs.Parse(invocation.Request.Method), invocation.Request.ResourcePath, invocation.Captures) is not { } method)
         {
-            return FinishAsync(features, invocation, stage, GatewayFault.MissingAuthenticationToken);
+            return FinishAsync(features, invocation, stage, SignatureFaults.ForUnrouted(invocation.Request));
         }
 
         if (throttle is null) return RunAsync(features, invocation, stage, method);

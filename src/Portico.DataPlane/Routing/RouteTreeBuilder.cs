@@ -3,6 +3,9 @@ namespace Portico.DataPlane.Routing;
 /// <summary>Collects the methods of an API and makes their <see cref="RouteTree{T}"/>. Used once, by one thread.</summary>
 public sealed class RouteTreeBuilder<T> where T : class
 {
+    // Most nodes of a tree are only on the way to others.
+    private static readonly T?[] NoMethods = new T?[(int)HttpVerb.Unknown];
+
     private readonly Branch _root = new();
 
     /// <summary>Adds a method under a resource path such as <c>/pets/{id}</c> or <c>/{proxy+}</c>.</summary>
@@ -45,6 +48,6 @@ public sealed class RouteTreeBuilder<T> where T : class
             Literals.ToDictionary(pair => pair.Key, pair => pair.Value.Freeze(), StringComparer.Ordinal),
             Variable?.Freeze(),
             Greedy?.Freeze(),
-            [.. Methods.Select(method => method ?? Any)]);
+            Methods.All(method => method is null) && Any is null ? NoMethods : [.. Methods.Select(method => method ?? Any)]);
     }
 }

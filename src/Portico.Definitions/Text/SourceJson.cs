@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Portico.Definitions.Text;
 
 /// <summary>A value of a document as JSON.</summary>
-internal static class SourceJson
+public static class SourceJson
 {
     /// <summary>Any value as JSON, unchanged.</summary>
     public static void Write(Utf8JsonWriter writer, SourceNode node)

@@ -68,9 +68,8 @@ public sealed class HttpProxyIntegration : IStep
         {
             // Recorded: GET, HEAD and OPTIONS go out without a body.
             var sendsBody = request.CanHaveBody && method is not ("GET" or "HEAD" or "OPTIONS");
-            var isHeld = invocation.Body.Length > 0;
-            var streams = sendsBody && !isHeld && request.ContentLength is null or > HeldBytes;
-            if (sendsBody && !streams && !isHeld && await RequestBodies.ReadAsync(request, invocation.Body) is { } refusal) return refusal;
+            var streams = sendsBody && !request.BodyIsRead && request.ContentLength is null or > HeldBytes;
+            if (sendsBody && !streams && await RequestBodies.ReadAsync(request, invocation.Body) is { } refusal) return refusal;
 
             var body = sendsBody && !streams ? invocation.Body.Memory : default;
             var sent = RequestTarget.With(target, request.RawQuery, call.RequestQuery);

@@ -15,7 +15,7 @@ public sealed class MockIntegrationFactory : IIntegrationFactory
         return new IntegrationSteps
         {
             MapRequest = mapping,
-            Integrate = new MockIntegration([.. mapping.ConstantBodies.Select(body => (body, MockStatusCode.TryRead(body.Span)))]),
+            Integrate = context.Shared.Get(mapping, () => new MockIntegration([.. mapping.ConstantBodies.Select(body => (body, MockStatusCode.TryRead(body.Span)))])),
             MapResponse = context.CompileResponseMapping(showsTraceId: false),
             ReadsBody = true,
         };

@@ -31,6 +31,10 @@ public sealed record RestApiDefinition
     public ImmutableSortedDictionary<string, DocumentationPart> DocumentationParts { get; init; } =
         ImmutableSortedDictionary.Create<string, DocumentationPart>(StringComparer.Ordinal);
 
+    /// <summary>The ids that are taken: a new part must have another.</summary>
+    public IEnumerable<string> PartIds =>
+        [.. Resources.Keys, .. Models.Values.Select(model => model.Id), .. RequestValidators.Keys, .. Authorizers.Keys, .. DocumentationParts.Keys];
+
     public Resource Root => Resources[Api.RootResourceId];
 
     /// <summary>An API that has its root and nothing else.</summary>

@@ -16,7 +16,7 @@ public static class RestApiRules
         if (api.MinimumCompressionSize is < 0 or > MaxCompressionSize) throw InvalidCompressionSize();
         CheckEndpoint(api.EndpointConfiguration);
         // What protects an API is enforced or refused, never just kept.
-        if (!string.IsNullOrEmpty(api.Policy)) throw Unenforced("resource policies (policy)");
+        if (!string.IsNullOrEmpty(api.Policy)) ResourcePolicyRules.Check(api.Policy);
         if (api.SecurityPolicy is not null) throw Unenforced("TLS security policies of an API (securityPolicy)");
         if (api.EndpointAccessMode == "STRICT") throw Unenforced("the endpoint access mode STRICT (endpointAccessMode)");
         return api;

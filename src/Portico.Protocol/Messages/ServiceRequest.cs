@@ -1,3 +1,5 @@
+using Portico.Protocol.Access;
+
 namespace Portico.Protocol.Messages;
 
 /// <summary>One call of a service as it came in, whatever brought it: a listener, a command in the same process, a test.</summary>
@@ -21,6 +23,9 @@ public sealed record ServiceRequest
 
     /// <summary>The region the caller speaks to, or null to take it from the signature, else the service's own.</summary>
     public string? Region { get; init; }
+
+    /// <summary>What the caller may do; null where nobody asks.</summary>
+    public ICallAuthorization? Authorization { get; init; }
 
     /// <summary>The caller's account, twelve digits, or null for the service's own.</summary>
     public string? AccountId { get; init; }

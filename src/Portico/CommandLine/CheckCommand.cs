@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Text;
 using System.Text.Json;
+using Portico.Aws.Signing;
+using Portico.DataPlane.Callers;
 using Portico.Failures;
 using Portico.Hosting;
 using Portico.Integrations.Http;
@@ -26,7 +28,7 @@ internal static class CheckCommand
             var files = result.GetRequiredValue(paths);
             var settings = SettingsFile.Read(Path.GetDirectoryName(Path.GetFullPath(files[0])) ?? ".");
             using var upstream = new HttpUpstream(TimeProvider.System);
-            var compilation = GatewayHost.CompilationFor("000000000000", "us-east-1", upstream);
+            var compilation = GatewayHost.CompilationFor("000000000000", "us-east-1", upstream, new SignatureCheck(new CallerDirectory(), new SignatureVerifier(new SigningKeyCache())));
             var sources = files.Select(file => DefinitionSource.Read(file, stage.Variables(result, settings), compilation)).ToList();
             var findings = sources.SelectMany(source => source.Findings).ToList();
             if (result.GetValue(json)) WriteJson(findings);

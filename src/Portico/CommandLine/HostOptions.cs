@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net;
+using Portico.Aws.Signing;
 using Portico.Failures;
 using Portico.Hosting;
 using Portico.Model.Accounts;
@@ -22,9 +23,10 @@ internal sealed class HostOptions
     private readonly Option<string?> _state = new("--state") { Description = "What nodes share and may lose: local (default)" };
     private readonly Option<string?> _region = new("--region") { Description = "Region in ARNs when a call's signature names none. Default us-east-1" };
     private readonly Option<string?> _account = new("--account") { Description = "Account in ARNs, twelve digits. Default 000000000000" };
-    private readonly Option<string?> _rateLimit = new("--rate-limit") { Description = "Requests per second that all APIs take together; -1 for no limit. Default 10000, as an AWS account" };
-    private readonly Option<string?> _burstLimit = new("--burst-limit") { Description = "Requests that all APIs take at once; -1 for no limit. Default 5000" };
-    private readonly Option<string?> _auth = new("--auth") { Description = "Who may call the control plane: open (default; loopback only)" };
+    private readonly Option<string?> _rateLimit = new("--rate-limit") { Description = "Requests per second that all APIs take together; -1 for no limit. Default no limit; 10000 when only the burst is set" };
+    private readonly Option<string?> _burstLimit = new("--burst-limit") { Description = "Requests that all APIs take at once; -1 for no limit. Default 5000 when a rate is set" };
+    private readonly Option<string?> _auth = new("--auth") { Description = "Who may call the control plane: open (default on loopback, and only there) or sigv4 (default elsewhere)" };
+    private readonly Option<string?> _identities = new("--identities") { Description = "File of users and roles: who may sign calls, and what he may do" };
     private readonly Option<string?> _certificate = new("--certificate") { Description = "Certificate for https addresses" };
     private readonly Option<bool> _json = new("--json") { Description = "Machine-readable output" };
 
@@ -34,7 +36,7 @@ internal sealed class HostOptions
 
     internal void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _gatewayUrls, _controlUrl, _data, _store, _state, _region, _account, _rateLimit, _burstLimit, _auth, _certificate, _json }) command.Options.Add(option);
+        foreach (var option in new Option[] { _gatewayUrls, _controlUrl, _data, _store, _state, _region, _account, _rateLimit, _burstLimit, _auth, _identities, _certificate, _json }) command.Options.Add(option);
     }
 
     /// <summary>Settles and checks them.</summary>
@@ -51,7 +53,8 @@ internal sealed class HostOptions
         var gateway = (values.Get(_gatewayUrls, "gateway:urls") ?? "http://127.0.0.1:8080").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         if (gateway.Length == 0) throw CommandFailure.Usage("--gateway-urls names no address; give one such as http://127.0.0.1:8080");
         var control = ListenAddress.Parse("--control-url", values.Get(_controlUrl, "control:url") ?? "http://127.0.0.1:4566");
-        CheckAuth(values.Get(_auth, "auth"), control);
+        var auth = Auth(values.Get(_auth, "auth"), control);
+        var identities = values.Get(_identities, "identities") is { } path ? IdentitiesFile.Read(path) : null;
         var store = values.Get(_store, "store");
         CheckStore(store);
         var data = values.Get(_data, "data") ?? defaultDataFolder;
@@ -69,6 +72,9 @@ internal sealed class HostOptions
             AccountId = account,
             RateLimit = RateLimit(values.Get(_rateLimit, "throttle:rateLimit"), values.Get(_burstLimit, "throttle:burstLimit"), out var burst),
             BurstLimit = burst,
+            Auth = auth,
+            Root = Root(),
+            Identities = identities is null ? null : identities.Apply,
             Json = result.GetValue(_json),
         };
     }
@@ -88,28 +94,27 @@ internal sealed class HostOptions
             throw CommandFailure.Usage($"--burst-limit '{burstText}' is no number of requests; give a whole one from 0, or -1 for no limit");
         }
 
-        return rate < 0 || burst < 0 ? null : rate;
+        return (rateText is null && burstText is null) || rate < 0 || burst < 0 ? null : rate;
     }
 
-    private static void CheckAuth(string? auth, IPEndPoint control)
+    private static ControlAuth Auth(string? auth, IPEndPoint control)
     {
         var isLoopback = IPAddress.IsLoopback(control.Address);
-        switch (auth)
+        return auth switch
         {
-            case null when isLoopback:
-            case "open" when isLoopback:
-                return;
-            case null:
-            case "sigv4":
-                throw CommandFailure.NotThereYet(auth is null
-                    ? $"--control-url {ListenAddress.Url(control)}: an address other than loopback needs signed calls (--auth sigv4), which"
-                    : "--auth sigv4: checking the signatures of control calls");
-            case "open":
-                throw CommandFailure.Usage($"--auth open on {ListenAddress.Url(control)} is refused: without signatures the control plane answers on loopback only");
-            default:
-                throw CommandFailure.Usage($"--auth '{auth}' is neither open nor sigv4");
-        }
+            "sigv4" => ControlAuth.SigV4,
+            null => isLoopback ? ControlAuth.Open : ControlAuth.SigV4,
+            "open" when isLoopback => ControlAuth.Open,
+            "open" => throw CommandFailure.Usage($"--auth open on {ListenAddress.Url(control)} is refused: without signatures the control plane answers on loopback only"),
+            _ => throw CommandFailure.Usage($"--auth '{auth}' is neither open nor sigv4"),
+        };
     }
+
+    // Whoever starts the server is its root user, with the key that his own tools sign with.
+    private static AwsCredentials? Root() =>
+        Environment.GetEnvironmentVariable("AWS_ACCESS_KEY_ID") is { Length: > 0 } id && Environment.GetEnvironmentVariable("AWS_SECRET_ACCESS_KEY") is { Length: > 0 } secret
+            ? new AwsCredentials(id, secret, Environment.GetEnvironmentVariable("AWS_SESSION_TOKEN") is { Length: > 0 } token ? token : null)
+            : null;
 
     private static void CheckStore(string? store)
     {

@@ -60,6 +60,7 @@ internal static class RunCommand
         await server.StartAsync(cancellationToken);
         using var changes = new FileChanges(files);
         new MountTable(Console.Out, settings.Json).Write(served, server.GatewayListener.Urls, server.ControlListener.Url, stageName, server.Fidelity);
+        RootKeyReport.Write(Console.Out, settings, server);
 
         await ServerRun.UntilStoppedAsync(server, FollowAsync(changes, served, server, variables, settings, cancellationToken), cancellationToken);
         return ExitCodes.Done;

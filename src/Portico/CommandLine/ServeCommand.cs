@@ -25,6 +25,7 @@ internal static class ServeCommand
             await using var server = await GatewayHost.OpenAsync(settings, new NoRequestObserver(), loggers, cancellationToken);
             await server.StartAsync(cancellationToken);
             ServerReport.Write(Console.Out, settings, server);
+            RootKeyReport.Write(Console.Out, settings, server);
             await ServerRun.UntilStoppedAsync(server, Task.CompletedTask, cancellationToken);
             return ExitCodes.Done;
         });

@@ -12,7 +12,7 @@ internal sealed class SettingsFile
 
     // What later versions carry out; a file that relies on it must not seem to work.
     private static readonly string[] NotThereYet = ["functions", "endpoints", "vpcLinks"];
-    private static readonly string[] Scalars = ["stage", "data", "store", "state", "region", "account", "auth", "certificate"];
+    private static readonly string[] Scalars = ["stage", "data", "store", "state", "region", "account", "auth", "identities", "certificate"];
     private static readonly Dictionary<string, string[]> Groups = new(StringComparer.Ordinal) { ["gateway"] = ["urls"], ["control"] = ["url"], ["throttle"] = ["rateLimit", "burstLimit"] };
 
     private const string Plans = "usagePlans";

@@ -6,12 +6,15 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Portico.Aws;
+using Portico.Aws.Signing;
 using Portico.DataPlane.Context;
-using Portico.DataPlane.Invocations;
 using Portico.DataPlane.Listening;
 using Portico.Failures;
+using Portico.Identity;
 using Portico.Protocol;
 using Portico.Protocol.Messages;
+using Portico.Protocol.Query;
 
 namespace Portico.Hosting;
 
@@ -29,7 +32,7 @@ internal sealed class ControlListener : IAsyncDisposable
 
     /// <exception cref="CommandFailure">The address cannot be listened on.</exception>
     internal static async Task<ControlListener> StartAsync(
-        IPEndPoint endpoint, RestGateway gateway, RestJsonService apiGateway, OwnPages pages, ILoggerFactory loggers, CancellationToken cancellationToken)
+        IPEndPoint endpoint, RestGateway gateway, ControlServices services, OwnPages pages, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(options =>
@@ -46,7 +49,7 @@ internal sealed class ControlListener : IAsyncDisposable
         });
         builder.Services.AddSingleton(loggers);
         var application = builder.Build();
-        application.Run(context => HandleAsync(context, gateway, apiGateway, pages));
+        application.Run(context => HandleAsync(context, gateway, services, pages));
         try
         {
             await application.StartAsync(cancellationToken);
@@ -64,7 +67,7 @@ internal sealed class ControlListener : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _application.DisposeAsync();
 
-    private static async Task HandleAsync(HttpContext context, RestGateway gateway, RestJsonService apiGateway, OwnPages pages)
+    private static async Task HandleAsync(HttpContext context, RestGateway gateway, ControlServices services, OwnPages pages)
     {
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         var host = context.Request.Headers.Host.ToString();
@@ -78,74 +81,112 @@ internal sealed class ControlListener : IAsyncDisposable
             return;
         }
 
-        if (!LoopbackGuard.Allows(host, context.Request.Headers.Origin))
+        if (services.Access.IsOpen && !LoopbackGuard.Allows(host, context.Request.Headers.Origin))
         {
-            await WriteAsync(context, 403, "AccessDeniedException", "The open control plane answers loopback names only, and no pages of other origins");
+            await WriteAsync(context, new ServiceException(403, "AccessDeniedException", "The open control plane answers loopback names only, and no pages of other origins"));
             return;
         }
 
-        var mark = target.IndexOf('?', StringComparison.Ordinal);
-        var path = mark < 0 ? target : target[..mark];
-        if (await pages.TryHandleAsync(context, path)) return;
-        if (OtherService(path, context.Request.Headers.Authorization) is { } service)
+        var call = new ControlCall(context);
+        if (IsHealth(call.Path) && await pages.TryHandleAsync(context, call.Path)) return;
+
+        // By the signature first: AWS_ENDPOINT_URL may send every service of a user here. Version 2 signs with version 1's name.
+        var signedFor = PresentedSignature.TryRead(call.Signable, out var signature, out _) ? signature.Scope.Service : CredentialScope.TryParse(context.Request.Headers.Authorization)?.Service;
+        if (call.Path == "/" && signedFor is null or "iam" or "sts")
         {
-            await WriteAsync(context, 501, "UnsupportedOperation", $"The service {service} is not available in this version of Portico");
+            await CallQueryAsync(call, services, signedFor);
             return;
         }
 
-        await CallAsync(context, apiGateway, path, mark < 0 ? "" : target[(mark + 1)..]);
+        var (service, name) = services.Find(signedFor, call.Path);
+        CallAuthorization? authorization;
+        try
+        {
+            if (service is null) throw new ServiceException(501, "UnsupportedOperation", $"The service {name} is not available in this version of Portico");
+            authorization = await services.Access.AuthorizeAsync(call, service);
+
+            // Portico's own pages are read by whoever may read their path.
+            if (OwnPages.IsOwn(call.Path)) authorization?.Check("apigateway:GET", $"arn:aws:apigateway:{signature?.Scope.Region}::{call.Path}");
+        }
+        catch (SignatureRefusedException refused)
+        {
+            await WriteAsync(context, refused.ForRestJson());
+            return;
+        }
+        catch (ServiceException refusal)
+        {
+            await WriteAsync(context, refusal);
+            return;
+        }
+
+        if (await pages.TryHandleAsync(context, call.Path)) return;
+        var answer = await service.Service.Value.InvokeAsync(
+            new ServiceRequest
+            {
+                Method = context.Request.Method,
+                RawPath = call.Path,
+                QueryString = call.Query,
+                Headers = context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+                Body = call.Body,
+                Authorization = authorization,
+            },
+            context.RequestAborted);
+        await WriteAsync(context, answer);
     }
 
-    // By the signature first: AWS_ENDPOINT_URL may send every service of a user here. Version 2 signs with version 1's name.
-    private static string? OtherService(string path, string? authorization) =>
-        CredentialScope.TryParse(authorization)?.Service is { } signed and not "apigateway" ? signed
-        : path.StartsWith("/v2/", StringComparison.Ordinal) ? "apigatewayv2"
-        : path.Length > 12 && char.IsAsciiDigit(path[1]) && path[5] == '-' && path[8] == '-' && path[11] == '/' ? "lambda"
-        : null;
+    // Load balancers ask, and sign nothing.
+    private static bool IsHealth(string path) => path is "/health/live" or "/health/ready";
 
-    private static async Task CallAsync(HttpContext context, RestJsonService service, string path, string query)
+    private static async Task CallQueryAsync(ControlCall call, ControlServices services, string? signedFor)
     {
-        // A little more than any service takes: the service itself says what is too much.
-        const int MaxBytes = 12 * 1024 * 1024;
-        var body = new PayloadBuffer();
-        while (true)
+        var service = signedFor ?? "sts";
+        var answering = services.Identities.Find(service)!;
+        ServiceResponse answer;
+        try
         {
-            var read = await context.Request.BodyReader.ReadAsync(context.RequestAborted);
-            foreach (var segment in read.Buffer)
+            // Without a signature nobody but the open control plane reads on, and there the action says which service is meant.
+            var caller = await services.Access.IdentityAsync(call, service);
+            var parameters = call.Body.Length > QueryService<IdentityCaller>.MaxBodyBytes
+                ? throw new ServiceException(413, "RequestEntityTooLarge", $"Request size exceeded {QueryService<IdentityCaller>.MaxBodyBytes} bytes")
+                : QueryParameterSet.Parse(call.Query, call.Body.Span);
+            if (signedFor is null && services.Identities.ServiceOf(parameters.Text("Action")) is { } named) answering = services.Identities.Find(named)!;
+            if (signedFor is null && parameters.Text("Action") is null)
             {
-                segment.Span.CopyTo(body.GetSpan(segment.Length));
-                body.Advance(segment.Length);
+                await WriteAsync(call.Context, new ServiceException(403, "MissingAuthenticationTokenException", "Missing Authentication Token"));
+                return;
             }
 
-            context.Request.BodyReader.AdvanceTo(read.Buffer.End);
-            if (read.IsCompleted) break;
-            if (body.Length > MaxBytes)
-            {
-                context.Response.Headers.Connection = "close";
-                break;
-            }
+            answer = await answering.InvokeAsync(parameters, caller, call.Context.RequestAborted);
+        }
+        catch (SignatureRefusedException refused)
+        {
+            answer = answering.Refuse(refused.ForQuery());
+        }
+        catch (ServiceException refusal)
+        {
+            answer = answering.Refuse(refusal);
         }
 
-        var request = new ServiceRequest
-        {
-            Method = context.Request.Method,
-            RawPath = path,
-            QueryString = query,
-            Headers = context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
-            Body = body.Memory,
-        };
-        var answer = await service.InvokeAsync(request, context.RequestAborted);
+        await WriteAsync(call.Context, answer);
+    }
+
+    private static async Task WriteAsync(HttpContext context, ServiceResponse answer)
+    {
         context.Response.StatusCode = answer.Status;
         foreach (var (name, value) in answer.Headers) context.Response.Headers.Append(name, value);
         context.Response.ContentLength = answer.Status == 204 ? null : answer.Body.Length;
         if (answer.Status != 204) await context.Response.Body.WriteAsync(answer.Body, context.RequestAborted);
     }
 
-    private static async Task WriteAsync(HttpContext context, int status, string errorType, string message)
+    private static async Task WriteAsync(HttpContext context, ServiceException refusal)
     {
-        context.Response.StatusCode = status;
+        context.Response.StatusCode = refusal.StatusCode;
         context.Response.ContentType = "application/json";
-        context.Response.Headers["x-amzn-ErrorType"] = errorType;
-        await context.Response.WriteAsync($"{{\"message\":{JsonText.Quoted(message)}}}");
+        context.Response.Headers["x-amzn-ErrorType"] = refusal.Code;
+        context.Response.Headers["x-amzn-RequestId"] = RequestIdentifiers.Random();
+
+        // AWS's spelling: only this refusal names its text in upper case.
+        var member = refusal.Code == "AccessDeniedException" && refusal.Message.StartsWith("User: ", StringComparison.Ordinal) ? "Message" : "message";
+        await context.Response.WriteAsync($"{{\"{member}\":{JsonText.Quoted(refusal.Message)}}}");
     }
 }

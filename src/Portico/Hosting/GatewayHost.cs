@@ -1,9 +1,14 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Portico.Activation;
+using Portico.Authorizers.Iam;
+using Portico.Authorizers.ResourcePolicy;
+using Portico.Aws.Signing;
 using Portico.Compiler;
 using Portico.ControlPlane;
 using Portico.ControlPlane.Access;
+using Portico.ControlPlane.Operations;
+using Portico.DataPlane.Callers;
 using Portico.DataPlane.Invocations;
 using Portico.DataPlane.Listening;
 using Portico.DataPlane.Stages;
@@ -12,10 +17,15 @@ using Portico.Failures;
 using Portico.Integrations.Http;
 using Portico.Integrations.Http.Upstream;
 using Portico.Integrations.Mock;
+using Portico.Model.Accounts;
 using Portico.Protocol;
 using Portico.Reports;
 using Portico.State.InProcess;
 using Portico.State.Traffic;
+using Portico.Identity;
+using Portico.Identity.Iam;
+using Portico.Identity.Storage;
+using Portico.Identity.Sts;
 using Portico.Storage;
 using Portico.Storage.Memory;
 using Portico.Storage.Sqlite;
@@ -29,6 +39,7 @@ internal sealed class GatewayHost : IAsyncDisposable
 {
     private readonly HostSettings _settings;
     private readonly ILoggerFactory _loggers;
+    private readonly SignatureVerifier _verifier = new(new SigningKeyCache());
     private readonly HttpUpstream _upstream = new(TimeProvider.System);
     private readonly Catalog _catalog;
     private readonly StageActivation _activation;
@@ -42,7 +53,10 @@ internal sealed class GatewayHost : IAsyncDisposable
     private Task<ControlListener>? _control;
     private IdleMemory? _idleMemory;
 
-    private GatewayHost(HostSettings settings, Catalog catalog, IRequestObserver observer, ILoggerFactory loggers)
+    private readonly IdentityStore _identities;
+    private readonly ControlServices _services;
+
+    private GatewayHost(HostSettings settings, Catalog catalog, IdentityStore identities, IRequestObserver observer, ILoggerFactory loggers)
     {
         _settings = settings;
         _catalog = catalog;
@@ -50,7 +64,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         _pages = new OwnPages(Fidelity);
         var planLog = loggers.CreateLogger<UsagePlanActivation>();
         var traffic = new TrafficControl(new InProcessTrafficCounters(TimeProvider.System, new StoredQuotas(catalog), failure => UsagePlanLog.NotWritten(planLog, failure)), TimeProvider.System);
-        Compilation = CompilationFor(settings.AccountId, settings.Region, _upstream) with { Traffic = traffic };
+        Compilation = CompilationFor(settings.AccountId, settings.Region, _upstream, new SignatureCheck(Callers, _verifier)) with { Traffic = traffic };
         _activation = new StageActivation(catalog, Stages, Compilation, Fidelity, loggers.CreateLogger<StageActivation>());
         _subscription = catalog.Subscribe((change, cancellationToken) => _activation.ActivateAsync(change.ApiId, cancellationToken));
         _domains = new DomainActivation(Stages, Fidelity);
@@ -66,16 +80,33 @@ internal sealed class GatewayHost : IAsyncDisposable
         {
             Catalog = catalog,
             Usage = new LiveUsage(catalog.Usage, traffic),
-            AccountThrottle = (settings.RateLimit, settings.BurstLimit),
+            AccountThrottle = settings.RateLimit is { } rate ? (rate, settings.BurstLimit) : (AccountSettings.RateLimit, AccountSettings.BurstLimit),
             AccountId = settings.AccountId,
             DefaultRegion = settings.Region,
             CheckDeployment = definition => StageCompiler.Check(definition, ImmutableSortedDictionary<string, string>.Empty, Compilation),
             TestInvocations = new InProcessTestInvocations(Compilation with { IsObserved = true }, ids, TimeProvider.System, loggers.CreateLogger<RestGateway>()),
             InvokeUrl = (apiId, stage, _) => $"{CalledAt()}/_aws/execute-api/{apiId}/{stage}",
             OnImported = imported => Fidelity.Imported(imported.ApiId, imported.Findings, imported.Sources),
-            OnUnexpected = (operation, requestId, exception) => HostLog.ControlCallFailed(loggers.CreateLogger<GatewayHost>(), exception, operation, requestId),
+            OnUnexpected = OnUnexpected,
         });
+
+        _identities = identities;
+        var callers = new CallerActivation(Callers, settings.AccountId, settings.Root);
+        identities.OnChanged = callers.Activate;
+        callers.Activate(identities.Present);
+        _services = new ControlServices(
+            [new ControlService("apigateway", "apigateway", new Lazy<RestJsonService>(ApiGateway), 12 * 1024 * 1024, ApiGatewayPermissions.All)],
+            new IdentityServices(IamService.Create(identities, TimeProvider.System, OnUnexpected), StsService.Create(identities, TimeProvider.System, OnUnexpected)),
+            new ControlAccess(settings.Auth, settings.AccountId, settings.Region, Callers, new SignatureCheck(Callers, _verifier), TimeProvider.System));
+
+        void OnUnexpected(string operation, string requestId, Exception exception) => HostLog.ControlCallFailed(loggers.CreateLogger<GatewayHost>(), exception, operation, requestId);
     }
+
+    /// <summary>Whose signatures are known.</summary>
+    internal CallerDirectory Callers { get; } = new();
+
+    /// <summary>The root user's key, when this start made it: to be shown once.</summary>
+    internal AccessKey? NewRootKey { get; private init; }
 
     internal StageTable Stages { get; } = new();
 
@@ -93,11 +124,12 @@ internal sealed class GatewayHost : IAsyncDisposable
     internal ControlListener ControlListener => _controlListener ?? throw new InvalidOperationException("The control plane listens once it is started.");
 
     /// <summary>What every kind of integration of this build is compiled with.</summary>
-    internal static CompilationOptions CompilationFor(string accountId, string region, IUpstreamClient upstream) => new()
+    internal static CompilationOptions CompilationFor(string accountId, string region, IUpstreamClient upstream, SignatureCheck signatures) => new()
     {
         AccountId = accountId,
         Region = region,
         Integrations = [new MockIntegrationFactory(), new HttpIntegrationFactory(upstream)],
+        Authorizations = [new ResourcePolicyFactory(), new IamFactory(signatures)],
     };
 
     /// <summary>Opens the store and makes everything ready, without listening yet.</summary>
@@ -108,7 +140,9 @@ internal sealed class GatewayHost : IAsyncDisposable
         {
             var store = await OpenStoreAsync(settings, loggers, cancellationToken);
             var catalog = await Catalog.OpenAsync(store, cancellationToken);
-            return new GatewayHost(settings, catalog, observer, loggers);
+            var identities = await IdentityStore.OpenAsync(store, TimeProvider.System, cancellationToken);
+            if (settings.Identities is { } named) await identities.ChangeAsync(state => (named(state, TimeProvider.System.GetUtcNow()), true), cancellationToken);
+            return new GatewayHost(settings, catalog, identities, observer, loggers) { NewRootKey = await NewRootKeyAsync(settings, identities, cancellationToken) };
         }
         catch (StoreUnavailableException exception)
         {
@@ -122,7 +156,7 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     /// <summary>Begins to listen for control calls, without waiting: it takes a while, in which the caller may read what it will serve.</summary>
     internal void BeginControl(CancellationToken cancellationToken) =>
-        _control ??= Task.Run(() => ControlListener.StartAsync(_settings.ControlEndpoint, Gateway, ApiGateway, _pages, _loggers, cancellationToken), cancellationToken);
+        _control ??= Task.Run(() => ControlListener.StartAsync(_settings.ControlEndpoint, Gateway, _services, _pages, _loggers, cancellationToken), cancellationToken);
 
     /// <summary>Serves everything that is stored, and listens for API calls and control calls.</summary>
     /// <exception cref="CommandFailure">An address cannot be listened on.</exception>
@@ -156,6 +190,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         else if (_control is not null) await DisposeBegunAsync(_control);
         await _usagePlans.DisposeAsync();
         await _catalog.DisposeAsync();
+        _identities.Dispose();
         _upstream.Dispose();
     }
 
@@ -174,6 +209,15 @@ internal sealed class GatewayHost : IAsyncDisposable
     {
         await Task.WhenAny(begun);
         if (begun.IsCompletedSuccessfully) await (await begun).DisposeAsync();
+    }
+
+    // Somebody has to be the first who may make others.
+    private static async Task<AccessKey?> NewRootKeyAsync(HostSettings settings, IdentityStore identities, CancellationToken cancellationToken)
+    {
+        if (settings.Auth == ControlAuth.Open || settings.Root is not null || identities.Present.RootKey is not null) return null;
+        var key = NewCredentials.Key("AKIA", TimeProvider.System.GetUtcNow());
+        await identities.ChangeAsync(state => (state with { RootKey = key }, true), cancellationToken);
+        return key;
     }
 
     private static async Task<IDocumentStore> OpenStoreAsync(HostSettings settings, ILoggerFactory loggers, CancellationToken cancellationToken)

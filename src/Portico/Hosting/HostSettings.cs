@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Net;
 using Portico.Model.Accounts;
+using Portico.Aws.Signing;
+using Portico.Identity;
 
 namespace Portico.Hosting;
 
@@ -23,10 +25,17 @@ internal sealed record HostSettings
     internal required string AccountId { get; init; }
 
     /// <summary>Requests per second that the account's APIs take together, all methods and callers; null for no limit.</summary>
-    internal double? RateLimit { get; init; } = AccountSettings.RateLimit;
+    internal double? RateLimit { get; init; }
 
     /// <summary>Requests that they take at once.</summary>
     internal int BurstLimit { get; init; } = AccountSettings.BurstLimit;
+    internal ControlAuth Auth { get; init; }
+
+    /// <summary>The root user's credentials, from the environment; null for none.</summary>
+    internal AwsCredentials? Root { get; init; }
+
+    /// <summary>Users and roles that a file names; null for none.</summary>
+    internal Func<IdentityState, DateTimeOffset, IdentityState>? Identities { get; init; }
 
     /// <summary>Machine-readable output.</summary>
     internal bool Json { get; init; }

@@ -10,6 +10,10 @@ internal sealed class OwnPages(FidelityReport fidelity)
     /// <summary>Set once everything that was stored is being served.</summary>
     internal bool IsReady { get; set; }
 
+    /// <summary>Whether a path is one of Portico's own.</summary>
+    internal static bool IsOwn(string path) =>
+        path is "/health/live" or "/health/ready" or "/metrics" or "/console" || path.StartsWith("/_portico/", StringComparison.Ordinal) || path.StartsWith("/console/", StringComparison.Ordinal);
+
     /// <summary>Answers a path of Portico's own.</summary>
     /// <returns>False when the path is somebody else's.</returns>
     internal async ValueTask<bool> TryHandleAsync(HttpContext context, string path)
@@ -28,8 +32,7 @@ internal sealed class OwnPages(FidelityReport fidelity)
                 await WriteAsync(context, 200, fidelity.WriteTo);
                 return true;
 
-            case "/metrics" or "/console":
-            case var _ when path.StartsWith("/_portico/", StringComparison.Ordinal) || path.StartsWith("/console/", StringComparison.Ordinal):
+            case var _ when IsOwn(path):
                 await WriteAsync(context, 501, writer => writer.WriteString("message", $"{path} is not there yet in this version of Portico"));
                 return true;
 

@@ -43,12 +43,12 @@ internal sealed class InProcessTestInvocations(CompilationOptions compilation, R
         return new(exchange.Status, headers, exchange.AnswerBody, text.ToString(), latency);
     }
 
-    // A test meets no authorizer, no API key and no other method.
+    // A test meets no authorizer, no resource policy, no API key and no other method.
     private CompiledStage Compile(TestInvocation invocation)
     {
         var open = invocation.Method with { AuthorizationType = "NONE", AuthorizerId = null, ApiKeyRequired = false };
         var resource = invocation.Resource with { Methods = invocation.Resource.Methods.Clear().Add(open.HttpMethod, open) };
-        var definition = invocation.Definition with { Resources = invocation.Definition.Resources.Clear().Add(resource.Id, resource) };
+        var definition = invocation.Definition with { Api = invocation.Definition.Api with { Policy = null }, Resources = invocation.Definition.Resources.Clear().Add(resource.Id, resource) };
         var now = time.GetUtcNow();
         var stage = new Stage { StageName = StageName, DeploymentId = "", CreatedDate = now, LastUpdatedDate = now, Variables = invocation.StageVariables };
         return StageCompiler.Compile(definition, stage, compilation).Stage;

@@ -33,7 +33,7 @@ public sealed class DeploymentOperationsTests
     }
 
     [Fact]
-    public async Task A_private_API_needs_a_resource_policy_which_cannot_be_set_yet()
+    public async Task A_private_API_needs_a_resource_policy()
     {
         var plane = await StartAsync();
         var (api, _) = await plane.NewMockApi(""","endpointConfiguration":{"types":["PRIVATE"]}""");

@@ -24,7 +24,7 @@ public sealed class RestApiOperationsTests
     [InlineData("""{"name":"x","endpointConfiguration":{"types":["EDGE","REGIONAL"]}}""", "Cannot create an api with multiple Endpoint Types.")]
     [InlineData("""{"name":"x","endpointConfiguration":{"types":["PRIVATE"],"ipAddressType":"ipv4"}}""", "Only dualstack ipAddressType is supported for Private APIs.")]
     [InlineData("""{"name":"x","minimumCompressionSize":-1}""", "Invalid minimum compression size, must be between 0 and 10485760")]
-    [InlineData("""{"name":"x","policy":"{}"}""", "This version of Portico does not enforce resource policies (policy), so it does not store them; remove them from the request")]
+    [InlineData("""{"name":"x","policy":"{}"}""", "Invalid policy document. Please check the policy syntax and ensure that Principals are valid.")]
     [InlineData("""{"name":"x","securityPolicy":"TLS_1_2"}""", "This version of Portico does not enforce TLS security policies of an API (securityPolicy), so it does not store them; remove them from the request")]
     public async Task An_API_that_may_not_be_is_refused(string body, string message)
     {
@@ -160,7 +160,7 @@ public sealed class RestApiOperationsTests
     [InlineData("remove", "/endpointConfiguration/ipAddressType", null, "Invalid patch operation specified. Must be one of: [replace]")]
     [InlineData("replace", "/endpointConfiguration/types/0", "wrong", "Invalid EndpointTypes specified. Valid options are REGIONAL,EDGE,PRIVATE")]
     [InlineData("move", "/endpointConfiguration/types/0", "REGIONAL", "Invalid patch operation specified. Must be 'add'|'remove'|'replace'")]
-    [InlineData("replace", "/policy", "{}", "This version of Portico does not enforce resource policies (policy), so it does not store them; remove them from the request")]
+    [InlineData("replace", "/policy", "{}", "Invalid policy document. Please check the policy syntax and ensure that Principals are valid.")]
     public async Task A_patch_that_may_not_be_is_refused_and_changes_nothing(string op, string? path, string? value, string message)
     {
         var plane = await StartAsync();

@@ -42,8 +42,6 @@ public sealed class ExitCodeTests
     [InlineData("test-invoke --rest-api abc")]
     [InlineData("import api.yaml")]
     [InlineData("export abc")]
-    [InlineData("serve --auth sigv4")]
-    [InlineData("serve --control-url http://0.0.0.0:0")]
     [InlineData("serve --state redis://cache:6379")]
     [InlineData("serve --store postgres://user:secret@db/portico")]
     [InlineData("serve --gateway-urls https://127.0.0.1:0")]

@@ -196,20 +196,6 @@ public sealed class MockTests(RunningGateway gateway)
     }
 
     [Theory]
-    [InlineData(null, 403, "MissingAuthenticationTokenException", """{"message":"Missing Authentication Token"}""")]
-    [InlineData("AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/eu-central-1/execute-api/aws4_request, SignedHeaders=host, Signature=00", 403, "UnrecognizedClientException", """{"message":"The security token included in the request is invalid."}""")]
-    public async Task A_method_with_iam_lets_nobody_in(string? authorization, int status, string errorType, string text)
-    {
-        var api = await gateway.DeployAsync(OpenApi.Of(
-            OpenApi.Path("/", "get", "type: mock\nrequestTemplates: { application/json: '{\"statusCode\": 200}' }\nresponses: { default: { statusCode: \"200\" } }", "security: [{ sigv4: [] }]"),
-            "components: { securitySchemes: { sigv4: { type: apiKey, name: Authorization, in: header, x-amazon-apigateway-authtype: awsSigv4 } } }"));
-
-        var answer = await (authorization is null ? api.GetAsync("") : api.GetAsync("", ("Authorization", authorization)));
-
-        answer.IsRefusal(status, errorType, text);
-    }
-
-    [Theory]
     [InlineData(null)]
     [InlineData("some-key-of-twenty-characters")]
     public async Task A_method_that_requires_an_api_key_lets_nobody_in(string? key)

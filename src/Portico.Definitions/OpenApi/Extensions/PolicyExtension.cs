@@ -9,7 +9,7 @@ using Portico.Model.Findings;
 
 namespace Portico.Definitions.OpenApi.Extensions;
 
-/// <summary>The resource policy. It cannot be enforced here so far, and what it closes would stand open; so it is refused.</summary>
+/// <summary>The resource policy. Whether it is a sound one is asked where it is stored.</summary>
 /// <seealso href="https://docs.aws.amazon.com/apigateway/latest/developerguide/openapi-extensions-policy.html"/>
 internal static class PolicyExtension
 {
@@ -20,7 +20,6 @@ internal static class PolicyExtension
         var element = ElementAddress.Api.Part("policy");
         if (import.Mapping(root[Name], element) is not { } policy) return null;
         import.Place(element, policy);
-        import.Error(policy, "the definition has a resource policy; Portico does not enforce resource policies yet and so refuses it", element);
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer))
         {

@@ -13,7 +13,7 @@ public class RootExtensionTests
     [InlineData("x-amazon-apigateway-minimum-compression-size: big", "3:47 /x-amazon-apigateway-minimum-compression-size: 'x-amazon-apigateway-minimum-compression-size' is a text ('big'); a whole number belongs here")]
     [InlineData("x-amazon-apigateway-api-key-source: COOKIE", "3:37 /x-amazon-apigateway-api-key-source: 'COOKIE' is not an API key source; use one of HEADER, AUTHORIZER")]
     [InlineData("x-amazon-apigateway-binary-media-types: '*/*'", "3:41 /x-amazon-apigateway-binary-media-types: 'x-amazon-apigateway-binary-media-types' is a text ('*/*'); a list belongs here")]
-    [InlineData("x-amazon-apigateway-policy: {Version: '2012-10-17', Statement: []}", "3:1 /x-amazon-apigateway-policy: the definition has a resource policy; Portico does not enforce resource policies yet and so refuses it")]
+    [InlineData("x-amazon-apigateway-policy: everybody", "3:29 /x-amazon-apigateway-policy: 'x-amazon-apigateway-policy' is a text ('everybody'); a mapping belongs here")]
     [InlineData("x-amazon-apigateway-endpoint-configuration: {types: [REGIONAL, EDGE]}", "3:46 /x-amazon-apigateway-endpoint-configuration/types: Cannot create an api with multiple Endpoint Types.")]
     [InlineData("x-amazon-apigateway-endpoint-configuration: {types: []}", "3:46 /x-amazon-apigateway-endpoint-configuration/types: REGIONAL Configuration and EDGE Configuration cannot be both DISABLED.")]
     [InlineData("x-amazon-apigateway-endpoint-configuration: {types: [LOCAL]}", "3:54 /x-amazon-apigateway-endpoint-configuration/types/0: Invalid EndpointTypes specified. Valid options are REGIONAL,EDGE,PRIVATE: found 'LOCAL'")]
