@@ -40,9 +40,6 @@ http {{
 }}
 """
 
-# An AWS account's 10,000 requests per second would be measured otherwise.
-os.environ["PORTICO__THROTTLE__RATELIMIT"] = "-1"
-
 PROXY = 'proxy_pass http://backend; proxy_http_version 1.1; proxy_set_header Connection "";'
 
 

@@ -1,9 +1,11 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Portico.DataPlane.Listening;
 using Portico.Hosting;
+using Portico.Identity;
 using Portico.Protocol;
 using Portico.Protocol.Messages;
 using Portico.Tests.Running;
@@ -26,6 +28,9 @@ public sealed class RunningGateway : IAsyncLifetime
 
     internal int BurstLimit { get; init; } = 5_000;
 
+    /// <summary>Sessions that are there from the beginning.</summary>
+    internal ImmutableArray<Session> Sessions { get; init; } = [];
+
     internal GatewayHost Host => _host ?? throw new InvalidOperationException("The gateway has not been started.");
 
     internal int Port { get; private set; }
@@ -47,6 +52,7 @@ public sealed class RunningGateway : IAsyncLifetime
             AccountId = "123456789012",
             RateLimit = RateLimit,
             BurstLimit = BurstLimit,
+            Identities = (state, _) => state with { Sessions = Sessions },
         };
         _host = await GatewayHost.OpenAsync(settings, new NoRequestObserver(), LoggerFactory.Create(logging => logging.AddProvider(_errors)), CancellationToken.None);
         await _host.StartAsync(CancellationToken.None);
