@@ -18,7 +18,7 @@ public static class StageCompiler
     /// <summary>Compiles what a deployment froze under the settings of one stage.</summary>
     public static StageCompilation Compile(RestApiDefinition definition, Stage stage, CompilationOptions options)
     {
-        var context = new CompilationContext(definition, stage.Variables);
+        var context = new CompilationContext(definition, stage.Variables) { StageName = stage.StageName, ClientCertificateId = stage.ClientCertificateId };
         StageFidelity.Report(context, stage);
         var compiled = new CompiledStage
         {

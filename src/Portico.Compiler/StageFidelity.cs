@@ -16,7 +16,6 @@ internal static class StageFidelity
         Line(stage.CacheClusterEnabled, "cacheClusterEnabled", "responses are not cached");
         Line(stage.AccessLogSettings is not null, "accessLogSettings", "no access log is written");
         Line(stage.TracingEnabled, "tracingEnabled", "no traces are sent to X-Ray");
-        Line(stage.ClientCertificateId is not null, "clientCertificateId", "no client certificate is shown to back ends");
         Line(stage.CanarySettings is not null, "canarySettings", "all traffic goes to the stage's own deployment");
 
         foreach (var (key, setting) in stage.MethodSettings)

@@ -11,6 +11,12 @@ public sealed class CompilationContext(RestApiDefinition definition, ImmutableSo
 
     public RestApiDefinition Definition => definition;
 
+    /// <summary>The stage's name.</summary>
+    public string StageName { get; init; } = "";
+
+    /// <summary>The certificate that the stage shows to back ends, or null for none.</summary>
+    public string? ClientCertificateId { get; init; }
+
     /// <summary>The stage's variables.</summary>
     public ImmutableSortedDictionary<string, string> Variables => variables;
 

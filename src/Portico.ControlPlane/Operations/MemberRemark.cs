@@ -18,7 +18,7 @@ public sealed record MemberRemark(string Operation, string Member, MemberEffect 
     private const string Unsigned = "only integrations of AWS services use a role, and those are not carried out";
     private const string NoUpload = "certificates are not taken over by this call";
     private const string Certificate = "the certificate of the listener is shown, whatever the domain name";
-    private const string NoLink = "private connections are not carried out";
+    private const string NoLink = "a link leads to the addresses that portico.yaml names for it under vpcLinks, or nowhere";
 
     /// <summary>By operation, in the order of the service model.</summary>
     public static ImmutableArray<MemberRemark> All { get; } =
@@ -54,14 +54,10 @@ public sealed record MemberRemark(string Operation, string Member, MemberEffect 
         Kept("GetTags", "position", "all tags are answered at once, as in AWS"),
         Kept("PutIntegration", "cacheKeyParameters", Cache),
         Kept("PutIntegration", "cacheNamespace", Cache),
-        Kept("PutIntegration", "connectionId", NoLink),
-        Kept("PutIntegration", "connectionType", "VPC_LINK: " + NoLink),
-        Kept("PutIntegration", "integrationTarget", NoLink),
         Kept("PutIntegration", "credentials", Unsigned),
         Kept("PutIntegration", "type", "AWS, AWS_PROXY: calls of the method are answered 500"),
         Kept("PutMethod", "authorizationScopes", NobodyAsked),
         Kept("PutMethod", "authorizerId", NobodyAsked),
-        Kept("TestInvokeMethod", "clientCertificateId", "no client certificate is shown to back ends"),
         Refused("UpdateDomainName", "patchOperations /mutualTlsAuthentication/…", "mutual TLS is not carried out"),
         Refused("UpdateDomainName", "patchOperations /policy", NotEnforced),
         Refused("UpdateDomainName", "patchOperations /managementPolicy", NotEnforced),
@@ -70,7 +66,6 @@ public sealed record MemberRemark(string Operation, string Member, MemberEffect 
         Refused("UpdateRestApi", "patchOperations /securityPolicy", TlsOfListeners),
         Refused("UpdateRestApi", "patchOperations /endpointAccessMode", Strict),
         Kept("UpdateRestApi", "patchOperations /minimumCompressionSize", Compression),
-        Kept("UpdateStage", "patchOperations /clientCertificateId", "no client certificate is shown to back ends"),
         Kept("UpdateStage", "patchOperations /accessLogSettings", "no access log is written"),
         Kept("UpdateStage", "patchOperations /cacheClusterEnabled", Cache),
         Kept("UpdateStage", "patchOperations /canarySettings", Canary),

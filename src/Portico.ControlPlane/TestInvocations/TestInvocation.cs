@@ -25,4 +25,7 @@ public sealed record TestInvocation
     public string Body { get; init; } = "";
 
     public ImmutableSortedDictionary<string, string> StageVariables { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>The certificate that is shown to the back end, or null for none.</summary>
+    public string? ClientCertificateId { get; init; }
 }

@@ -45,6 +45,7 @@ internal sealed class TestInvocationOperations(ControlPlaneServices services, Re
                 Headers = Headers(input),
                 Body = input.Text("body") ?? "",
                 StageVariables = input.MapOrEmpty("stageVariables"),
+                ClientCertificateId = input.TextOrNull("clientCertificateId"),
             },
             cancellationToken);
     }

@@ -19,8 +19,8 @@ internal static class UpstreamFault
     {
         UpstreamError.RequestTooLarge => GatewayFault.PayloadTooLarge,
         UpstreamError.RequestBroken => GatewayFault.UnsoundBody,
-        UpstreamError.Timeout => GatewayFault.IntegrationTimeout,
-        UpstreamError.NameResolution => InvalidEndpoint,
+        UpstreamError.Timeout => GatewayFault.IntegrationTimeout with { Detail = $"{GatewayFault.IntegrationTimeout.Detail}: {exception.Message}" },
+        UpstreamError.NameResolution => InvalidEndpoint with { Detail = $"{InvalidEndpoint.Detail}: {exception.Message}" },
         UpstreamError.Tls => new GatewayFault
         {
             Type = GatewayResponseType.IntegrationFailure,
@@ -28,6 +28,6 @@ internal static class UpstreamFault
             BuiltInStatus = 500,
             Detail = $"Execution failed due to configuration error: {exception.Message}",
         },
-        _ => GatewayFault.NetworkError($"Execution failed due to configuration error: {exception.Message}"),
+        _ => GatewayFault.NetworkError($"Execution failed due to a network error communicating with endpoint: {exception.Message}"),
     };
 }

@@ -10,32 +10,38 @@ public sealed class UriTemplate
 {
     private readonly ImmutableArray<(string Text, bool IsPlaceholder)> _target;
     private readonly ImmutableArray<(string Text, bool IsPlaceholder)> _authority;
-    private readonly bool _trustsAnyIssuer;
+    private readonly BackEndTls _tls;
     private readonly Origin? _origin;
     private readonly string? _constantTarget;
 
-    private UriTemplate(ImmutableArray<(string Text, bool IsPlaceholder)> authority, ImmutableArray<(string Text, bool IsPlaceholder)> target, Origin? origin, bool trustsAnyIssuer)
+    private UriTemplate(ImmutableArray<(string Text, bool IsPlaceholder)> authority, ImmutableArray<(string Text, bool IsPlaceholder)> target, Origin? origin, BackEndTls tls)
     {
         _authority = authority;
         _target = target;
         _origin = origin;
-        _trustsAnyIssuer = trustsAnyIssuer;
+        _tls = tls;
         _constantTarget = target.All(part => !part.IsPlaceholder) ? Rooted(string.Concat(target.Select(part => part.Text))) : null;
     }
 
+    /// <summary>Whom every request goes to, or null where scheme, host or port come out of the request.</summary>
+    public Origin? FixedOrigin => _origin;
+
     /// <summary>Reads a URI.</summary>
+    /// <param name="uri">With the stage's variables in it.</param>
+    /// <param name="tls">How the two sides of an https connection prove themselves; null for the defaults.</param>
     /// <returns>The template, or null when it can never lead anywhere: no http(s) scheme, or no host.</returns>
-    public static UriTemplate? TryParse(string uri, bool trustsAnyIssuer)
+    public static UriTemplate? TryParse(string uri, BackEndTls? tls = null)
     {
+        tls ??= BackEndTls.Default;
         var scheme = uri.IndexOf("://", StringComparison.Ordinal);
         if (scheme < 0) return null;
         var cut = uri.AsSpan(scheme + 3).IndexOfAny('/', '?');
         var authorityEnd = cut < 0 ? uri.Length : scheme + 3 + cut;
         var authority = Split(uri[..authorityEnd]);
         var target = Split(uri[authorityEnd..]);
-        if (authority.Any(part => part.IsPlaceholder)) return new UriTemplate(authority, target, null, trustsAnyIssuer);
+        if (authority.Any(part => part.IsPlaceholder)) return new UriTemplate(authority, target, null, tls);
 
-        return Origin.TryParse(uri[..authorityEnd], trustsAnyIssuer) is var (origin, _) ? new UriTemplate(authority, target, origin, trustsAnyIssuer) : null;
+        return Origin.TryParse(uri[..authorityEnd], tls) is var (origin, _) ? new UriTemplate(authority, target, origin, tls) : null;
     }
 
     /// <summary>The place to call for one request.</summary>
@@ -43,7 +49,7 @@ public sealed class UriTemplate
     /// <returns>Null when the values make no URI that may be called: an empty host, or a way out of the path by <c>..</c>.</returns>
     public (Origin Origin, string Target)? Resolve(HeaderList path)
     {
-        var origin = _origin ?? Origin.TryParse(Join(_authority, path), _trustsAnyIssuer)?.Origin;
+        var origin = _origin ?? Origin.TryParse(Join(_authority, path), _tls)?.Origin;
         if (origin is null) return null;
         if (_constantTarget is not null) return (origin, _constantTarget);
 

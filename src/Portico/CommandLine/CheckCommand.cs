@@ -3,10 +3,10 @@ using System.Text;
 using System.Text.Json;
 using Portico.Aws.Signing;
 using Portico.DataPlane.Callers;
+using Microsoft.Extensions.Logging.Abstractions;
 using Portico.Failures;
 using Portico.Hosting;
 using Portico.Integrations.Http;
-using Portico.Integrations.Http.Upstream;
 using Portico.Model.Findings;
 using Portico.Reports;
 using Portico.Running;
@@ -27,7 +27,7 @@ internal static class CheckCommand
         {
             var files = result.GetRequiredValue(paths);
             var settings = SettingsFile.Read(Path.GetDirectoryName(Path.GetFullPath(files[0])) ?? ".");
-            using var upstream = new HttpUpstream(TimeProvider.System);
+            using var upstream = new BackEnds(settings.BackEnds, TimeProvider.System, NullLogger<BackEnds>.Instance);
             var compilation = GatewayHost.CompilationFor("000000000000", "us-east-1", upstream, new SignatureCheck(new CallerDirectory(), new SignatureVerifier(new SigningKeyCache())));
             var sources = files.Select(file => DefinitionSource.Read(file, stage.Variables(result, settings), compilation)).ToList();
             var findings = sources.SelectMany(source => source.Findings).ToList();

@@ -76,6 +76,7 @@ internal sealed class HostOptions
             Root = Root(),
             Identities = identities is null ? null : identities.Apply,
             Json = result.GetValue(_json),
+            BackEnds = file.BackEnds,
         };
     }
 

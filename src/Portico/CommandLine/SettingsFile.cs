@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Portico.Definitions.Text;
 using Portico.Failures;
+using Portico.Integrations.Http;
 using Portico.Model.Findings;
+using Portico.Settings;
 
 namespace Portico.CommandLine;
 
@@ -11,21 +13,30 @@ internal sealed class SettingsFile
     internal const string Name = "portico.yaml";
 
     // What later versions carry out; a file that relies on it must not seem to work.
-    private static readonly string[] NotThereYet = ["functions", "endpoints", "vpcLinks"];
+    private static readonly string[] NotThereYet = ["functions", "endpoints"];
     private static readonly string[] Scalars = ["stage", "data", "store", "state", "region", "account", "auth", "identities", "certificate"];
     private static readonly Dictionary<string, string[]> Groups = new(StringComparer.Ordinal) { ["gateway"] = ["urls"], ["control"] = ["url"], ["throttle"] = ["rateLimit", "burstLimit"] };
 
     private const string Plans = "usagePlans";
 
+    // Read by readers of their own.
+    private static readonly string[] Deep = ["backEnds", "vpcLinks", Plans];
+
     private readonly SourceNode? _root;
 
-    private SettingsFile(SourceNode? root, ImmutableArray<UsagePlanSetting> usagePlans)
+    private SettingsFile(SourceNode? root, string path = "")
     {
         _root = root;
-        UsagePlans = usagePlans;
+        BackEnds = BackEndSettingsReader.Read(Part("backEnds"), Part("vpcLinks"));
+        UsagePlans = [.. (root?[Plans]?.Children ?? []).Select(plan => UsagePlanSetting.Read(plan, path))];
+
+        SettingNode? Part(string name) => root?[name] is { } node ? new SettingNode(node, path) : null;
     }
 
-    internal static SettingsFile None { get; } = new(null, []);
+    internal static SettingsFile None { get; } = new(null);
+
+    /// <summary>What <c>backEnds</c> and <c>vpcLinks</c> say.</summary>
+    internal BackEndSettings BackEnds { get; }
 
     /// <summary>The stage variables under <c>variables</c>.</summary>
     internal ImmutableSortedDictionary<string, string> Variables =>
@@ -46,7 +57,7 @@ internal sealed class SettingsFile
         if (document.Root is null || document.Root.IsNull) return None;
         if (!document.Root.IsMapping) throw CommandFailure.BadInput($"{path} holds {document.Root.KindName}; it takes a mapping of settings");
         foreach (var node in document.Root.Children) Check(node, path);
-        return new SettingsFile(document.Root, [.. (document.Root[Plans]?.Children ?? []).Select(plan => UsagePlanSetting.Read(plan, path))]);
+        return new SettingsFile(document.Root, path);
     }
 
     /// <summary>A value by its place, parts separated by <c>:</c>; null when it is not set.</summary>
@@ -60,10 +71,12 @@ internal sealed class SettingsFile
     private static void Check(SourceNode node, string path)
     {
         if (NotThereYet.Contains(node.Name)) throw CommandFailure.NotThereYet($"{node.KeyPlace(path)}: '{node.Name}'");
-        var isGroup = Groups.TryGetValue(node.Name, out var members) || node.Name is "variables" or Plans;
+        if (node.Name == Plans && !node.IsMapping) throw CommandFailure.BadInput($"{node.Place(path)}: '{node.Name}' takes a mapping, not {node.KindName}");
+        if (Deep.Contains(node.Name)) return;
+        var isGroup = Groups.TryGetValue(node.Name, out var members) || node.Name == "variables";
         if (!isGroup && !Scalars.Contains(node.Name))
         {
-            throw CommandFailure.BadInput($"{node.KeyPlace(path)}: '{node.Name}' is no setting; there are {string.Join(", ", Scalars.Concat(Groups.Keys).Append("variables").Append(Plans))}");
+            throw CommandFailure.BadInput($"{node.KeyPlace(path)}: '{node.Name}' is no setting; there are {string.Join(", ", Scalars.Concat(Groups.Keys).Append("variables").Concat(Deep))}");
         }
 
         if (isGroup != node.IsMapping) throw CommandFailure.BadInput($"{node.Place(path)}: '{node.Name}' takes {(isGroup ? "a mapping" : "a text")}, not {node.KindName}");
@@ -72,6 +85,6 @@ internal sealed class SettingsFile
             throw CommandFailure.BadInput($"{unknown.KeyPlace(path)}: '{unknown.Name}' is no setting of '{node.Name}'; there {(members.Length == 1 ? "is" : "are")} {string.Join(", ", members)}");
         }
 
-        if (isGroup && node.Name != Plans && node.Children.FirstOrDefault(child => !child.IsScalar) is { } nested) throw CommandFailure.BadInput($"{nested.Place(path)}: '{nested.Name}' takes a text, not {nested.KindName}");
+        if (isGroup && node.Children.FirstOrDefault(child => !child.IsScalar) is { } nested) throw CommandFailure.BadInput($"{nested.Place(path)}: '{nested.Name}' takes a text, not {nested.KindName}");
     }
 }

@@ -15,9 +15,9 @@ using Portico.DataPlane.Stages;
 using Portico.DataPlane.Traffic;
 using Portico.Failures;
 using Portico.Integrations.Http;
-using Portico.Integrations.Http.Upstream;
 using Portico.Integrations.Mock;
 using Portico.Model.Accounts;
+using Portico.Integrations.VpcLink;
 using Portico.Protocol;
 using Portico.Reports;
 using Portico.State.InProcess;
@@ -40,7 +40,7 @@ internal sealed class GatewayHost : IAsyncDisposable
     private readonly HostSettings _settings;
     private readonly ILoggerFactory _loggers;
     private readonly SignatureVerifier _verifier = new(new SigningKeyCache());
-    private readonly HttpUpstream _upstream = new(TimeProvider.System);
+    private readonly BackEnds _upstream;
     private readonly Catalog _catalog;
     private readonly StageActivation _activation;
     private readonly DomainActivation _domains;
@@ -62,6 +62,11 @@ internal sealed class GatewayHost : IAsyncDisposable
         _catalog = catalog;
         _loggers = loggers;
         _pages = new OwnPages(Fidelity);
+        _upstream = new BackEnds(settings.BackEnds, TimeProvider.System, loggers.CreateLogger<BackEnds>())
+        {
+            FindClientCertificate = id => catalog.Account.Present.ClientCertificates.GetValueOrDefault(id),
+            FindVpcLink = id => catalog.Account.Present.VpcLinks.GetValueOrDefault(id),
+        };
         var planLog = loggers.CreateLogger<UsagePlanActivation>();
         var traffic = new TrafficControl(new InProcessTrafficCounters(TimeProvider.System, new StoredQuotas(catalog), failure => UsagePlanLog.NotWritten(planLog, failure)), TimeProvider.System);
         Compilation = CompilationFor(settings.AccountId, settings.Region, _upstream, new SignatureCheck(Callers, _verifier)) with { Traffic = traffic };
@@ -124,11 +129,11 @@ internal sealed class GatewayHost : IAsyncDisposable
     internal ControlListener ControlListener => _controlListener ?? throw new InvalidOperationException("The control plane listens once it is started.");
 
     /// <summary>What every kind of integration of this build is compiled with.</summary>
-    internal static CompilationOptions CompilationFor(string accountId, string region, IUpstreamClient upstream, SignatureCheck signatures) => new()
+    internal static CompilationOptions CompilationFor(string accountId, string region, BackEnds upstream, SignatureCheck signatures) => new()
     {
         AccountId = accountId,
         Region = region,
-        Integrations = [new MockIntegrationFactory(), new HttpIntegrationFactory(upstream)],
+        Integrations = [new MockIntegrationFactory(), new HttpIntegrationFactory(upstream), new VpcLinkIntegrationFactory(upstream)],
         Authorizations = [new ResourcePolicyFactory(), new IamFactory(signatures)],
     };
 
@@ -164,6 +169,7 @@ internal sealed class GatewayHost : IAsyncDisposable
     {
         BeginControl(cancellationToken);
         await _activation.ActivateAllAsync(cancellationToken);
+        _upstream.StartHealthChecks();
         _domains.Activate(_catalog.Account.Present);
         await _usagePlans.ActivateAsync(_catalog.Account.Present);
         _gatewayListener = await GatewayListener.StartAsync(_settings.GatewayEndpoints, Gateway, _loggers, cancellationToken);

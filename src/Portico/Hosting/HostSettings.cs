@@ -3,6 +3,7 @@ using System.Net;
 using Portico.Model.Accounts;
 using Portico.Aws.Signing;
 using Portico.Identity;
+using Portico.Integrations.Http;
 
 namespace Portico.Hosting;
 
@@ -36,6 +37,8 @@ internal sealed record HostSettings
 
     /// <summary>Users and roles that a file names; null for none.</summary>
     internal Func<IdentityState, DateTimeOffset, IdentityState>? Identities { get; init; }
+    /// <summary>How back ends are reached.</summary>
+    internal BackEndSettings BackEnds { get; init; } = new();
 
     /// <summary>Machine-readable output.</summary>
     internal bool Json { get; init; }

@@ -50,7 +50,15 @@ internal sealed class InProcessTestInvocations(CompilationOptions compilation, R
         var resource = invocation.Resource with { Methods = invocation.Resource.Methods.Clear().Add(open.HttpMethod, open) };
         var definition = invocation.Definition with { Api = invocation.Definition.Api with { Policy = null }, Resources = invocation.Definition.Resources.Clear().Add(resource.Id, resource) };
         var now = time.GetUtcNow();
-        var stage = new Stage { StageName = StageName, DeploymentId = "", CreatedDate = now, LastUpdatedDate = now, Variables = invocation.StageVariables };
+        var stage = new Stage
+        {
+            StageName = StageName,
+            DeploymentId = "",
+            CreatedDate = now,
+            LastUpdatedDate = now,
+            Variables = invocation.StageVariables,
+            ClientCertificateId = invocation.ClientCertificateId,
+        };
         return StageCompiler.Compile(definition, stage, compilation).Stage;
     }
 }

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Portico.Tests.Running;
@@ -263,13 +262,7 @@ public sealed class BackEndFailureTests(RunningGateway gateway)
     [InlineData("wrong.example.com", "tlsConfig: { insecureSkipVerification: true }", 500)]
     public async Task A_self_signed_certificate_is_accepted_only_where_verification_is_skipped_and_only_for_its_name(string name, string tlsConfig, int status)
     {
-        using var key = RSA.Create(2048);
-        var request = new CertificateRequest("CN=" + name, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        var names = new SubjectAlternativeNameBuilder();
-        if (IPAddress.TryParse(name, out var address)) names.AddIpAddress(address);
-        else names.AddDnsName(name);
-        request.CertificateExtensions.Add(names.Build());
-        using var certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        using var certificate = TestCertificates.SelfSigned(name);
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var serving = ServeOverTlsAsync(listener, certificate);

@@ -75,7 +75,7 @@ public sealed class DeadlineTests
 
     private static UpstreamRequest Request(BackEnd backEnd, string method, Stream? body) => new()
     {
-        Origin = Origin.TryParse(backEnd.Url, trustsAnyIssuer: false)!.Value.Origin,
+        Origin = Origin.TryParse(backEnd.Url)!.Value.Origin,
         Method = method,
         Target = "/",
         Headers = new HeaderList(),

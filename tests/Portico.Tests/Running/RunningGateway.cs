@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Portico.DataPlane.Listening;
 using Portico.Hosting;
 using Portico.Identity;
+using Portico.Integrations.Http;
 using Portico.Protocol;
 using Portico.Protocol.Messages;
 using Portico.Tests.Running;
@@ -33,6 +34,9 @@ public sealed class RunningGateway : IAsyncLifetime
 
     internal GatewayHost Host => _host ?? throw new InvalidOperationException("The gateway has not been started.");
 
+    /// <summary>What the gateway is told of back ends; for a test that starts a gateway of its own.</summary>
+    internal BackEndSettings BackEnds { get; init; } = new();
+
     internal int Port { get; private set; }
 
     internal int ControlPort { get; private set; }
@@ -53,6 +57,7 @@ public sealed class RunningGateway : IAsyncLifetime
             RateLimit = RateLimit,
             BurstLimit = BurstLimit,
             Identities = (state, _) => state with { Sessions = Sessions },
+            BackEnds = BackEnds,
         };
         _host = await GatewayHost.OpenAsync(settings, new NoRequestObserver(), LoggerFactory.Create(logging => logging.AddProvider(_errors)), CancellationToken.None);
         await _host.StartAsync(CancellationToken.None);
@@ -67,6 +72,14 @@ public sealed class RunningGateway : IAsyncLifetime
         await Host.StopAsync(CancellationToken.None);
         await Host.DisposeAsync();
         Assert.True(_errors.Lines.IsEmpty, string.Join(Environment.NewLine, _errors.Lines));
+    }
+
+    /// <summary>A gateway of one test, with settings of its own.</summary>
+    internal static async Task<RunningGateway> StartAsync(BackEndSettings backEnds)
+    {
+        var gateway = new RunningGateway { BackEnds = backEnds };
+        await gateway.InitializeAsync();
+        return gateway;
     }
 
     /// <summary>Imports a definition and deploys it.</summary>

@@ -2,74 +2,39 @@ using System.Collections.Concurrent;
 
 namespace Portico.Integrations.Http.Upstream;
 
-/// <summary>Idle connections by origin; the one used last is used first, so that the others can grow old and be closed.</summary>
+/// <summary>The pools of all origins. One that nobody uses is forgotten: a host may come out of a request, so that there is no end to them.</summary>
 internal sealed class ConnectionPool : IDisposable
 {
-    private const int MaxIdlePerOrigin = 1024;
-    private static readonly TimeSpan IdleLimit = TimeSpan.FromSeconds(50);
-
-    private readonly ConcurrentDictionary<Origin, Stack<UpstreamConnection>> _idle = new();
+    private readonly ConcurrentDictionary<Origin, OriginPool> _pools = new();
+    private readonly UpstreamOptions _options;
+    private readonly Func<long> _now;
     private readonly ITimer _sweep;
 
-    internal ConnectionPool(TimeProvider time) => _sweep = time.CreateTimer(static state => ((ConnectionPool)state!).Sweep(), this, IdleLimit, IdleLimit);
-
-    internal UpstreamConnection? TryTake(Origin origin)
+    /// <param name="options">How connections are kept.</param>
+    /// <param name="time">Runs the sweep.</param>
+    /// <param name="now">Milliseconds of the clock by which connections are dated.</param>
+    internal ConnectionPool(UpstreamOptions options, TimeProvider time, Func<long> now)
     {
-        if (!_idle.TryGetValue(origin, out var stack)) return null;
-        var oldest = Environment.TickCount64 - (long)IdleLimit.TotalMilliseconds;
-        lock (stack)
-        {
-            while (stack.TryPop(out var connection))
-            {
-                if (connection.IdleSince >= oldest) return connection;
-                connection.Dispose();
-            }
-        }
-
-        return null;
+        _options = options;
+        _now = now;
+        var interval = options.IdleTimeout < options.ConnectionLifetime ? options.IdleTimeout : options.ConnectionLifetime;
+        _sweep = time.CreateTimer(static state => ((ConnectionPool)state!).Sweep(), this, interval, interval);
     }
 
-    internal void Put(UpstreamConnection connection)
-    {
-        connection.IdleSince = Environment.TickCount64;
-        var stack = _idle.GetOrAdd(connection.Origin, static _ => new());
-        lock (stack)
-        {
-            if (stack.Count < MaxIdlePerOrigin)
-            {
-                stack.Push(connection);
-                return;
-            }
-        }
-
-        connection.Dispose();
-    }
+    internal OriginPool Of(Origin origin) => _pools.TryGetValue(origin, out var pool) ? pool : _pools.GetOrAdd(origin, static (key, options) => new OriginPool(key, options), _options);
 
     public void Dispose()
     {
         _sweep.Dispose();
-        foreach (var stack in _idle.Values)
-        {
-            lock (stack)
-            {
-                while (stack.TryPop(out var connection)) connection.Dispose();
-            }
-        }
+        foreach (var pool in _pools.Values) pool.Retire();
     }
 
     private void Sweep()
     {
-        var oldest = Environment.TickCount64 - (long)IdleLimit.TotalMilliseconds;
-        foreach (var stack in _idle.Values)
+        var now = _now();
+        foreach (var entry in _pools)
         {
-            lock (stack)
-            {
-                if (stack.Count == 0 || stack.All(connection => connection.IdleSince >= oldest)) continue;
-                var kept = stack.Where(connection => connection.IdleSince >= oldest).Reverse().ToArray();
-                foreach (var connection in stack.Where(connection => connection.IdleSince < oldest)) connection.Dispose();
-                stack.Clear();
-                foreach (var connection in kept) stack.Push(connection);
-            }
+            if (entry.Value.Sweep(now)) _pools.TryRemove(entry);
         }
     }
 }

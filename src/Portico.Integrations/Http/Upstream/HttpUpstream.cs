@@ -1,9 +1,5 @@
-using System.Net;
-using System.Net.Security;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
-using System.Security.Authentication;
-using System.Security.Cryptography.X509Certificates;
 using Portico.DataPlane.Invocations;
 
 namespace Portico.Integrations.Http.Upstream;
@@ -14,14 +10,21 @@ namespace Portico.Integrations.Http.Upstream;
 /// </summary>
 public sealed class HttpUpstream : IUpstreamClient, IDisposable
 {
-    private readonly ConnectionPool _pool;
+    private readonly TimeProvider _time;
+    private readonly BackEndConnector _connector;
+    private readonly ConnectionPool _pools;
     private readonly DeadlineWatch _watch;
     private readonly Action<UpstreamConnection> _extend;
 
-    public HttpUpstream(TimeProvider time)
+    /// <param name="time">Keeps time limits, and dates connections.</param>
+    /// <param name="options">How connections are kept; null for the defaults.</param>
+    public HttpUpstream(TimeProvider time, UpstreamOptions? options = null)
     {
-        _pool = new ConnectionPool(time);
+        options ??= new UpstreamOptions();
+        _time = time;
+        _connector = new BackEndConnector(options, time);
         _watch = new DeadlineWatch(time);
+        _pools = new ConnectionPool(options, time, () => _watch.Now);
         _extend = connection => connection.Deadline = _watch.Now + connection.TimeLimitMs;
     }
 
@@ -29,12 +32,21 @@ public sealed class HttpUpstream : IUpstreamClient, IDisposable
     public async ValueTask<UpstreamResponse> SendAsync(UpstreamRequest request, HeaderList responseHeaders)
     {
         var limitMs = (long)request.TimeLimit.TotalMilliseconds;
-        var deadline = _watch.Now + limitMs;
+        var now = _watch.Now;
+        var deadline = now + limitMs;
         while (true)
         {
-            var connection = _pool.TryTake(request.Origin);
+            var pool = _pools.Of(request.Origin);
+            var turn = pool.Take(now);
+            var connection = turn.Connection;
+            if (connection is null && !turn.MayOpen)
+            {
+                if (turn.Waiting is null) continue;
+                connection = await WaitAsync(pool, turn.Waiting, deadline);
+            }
+
             var isFresh = connection is null;
-            connection ??= await ConnectAsync(request.Origin, deadline);
+            connection ??= await ConnectAsync(pool, deadline);
 
             // Before anything is sent: where the other end has closed, or sent what nobody asked for, this is known at once, and
             // costs nothing, since the answer is to be waited for anyway.
@@ -57,7 +69,7 @@ public sealed class HttpUpstream : IUpstreamClient, IDisposable
                 connection.Take(await receiving);
                 while (!connection.TryReadHead(request.Method)) connection.Take(await connection.ReceiveMoreAsync());
                 foreach (var (name, value) in connection.Head.Headers.Lines) responseHeaders.Add(name, value);
-                return new UpstreamResponse(this, connection);
+                return new SocketResponse(this, connection);
             }
             catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException)
             {
@@ -73,7 +85,7 @@ public sealed class HttpUpstream : IUpstreamClient, IDisposable
 
     public void Dispose()
     {
-        _pool.Dispose();
+        _pools.Dispose();
         _watch.Dispose();
     }
 
@@ -84,7 +96,7 @@ public sealed class HttpUpstream : IUpstreamClient, IDisposable
         connection.Deadline = long.MaxValue;
 
         // Bytes behind the answer belong to no call.
-        if (connection.Head.KeepsConnection && connection.Available == 0 && !connection.IsTimedOut) _pool.Put(connection);
+        if (connection.Head.KeepsConnection && connection.Available == 0 && !connection.IsTimedOut) connection.Pool.Put(connection, _watch.Now);
         else connection.Dispose();
     }
 
@@ -97,9 +109,9 @@ public sealed class HttpUpstream : IUpstreamClient, IDisposable
 
     internal static UpstreamException Failure(UpstreamConnection connection, Exception exception) => exception switch
     {
-        _ when connection.IsTimedOut => Late(exception),
+        _ when connection.IsTimedOut => Late(connection.Origin, exception),
         UpstreamException known => known,
-        _ => new UpstreamException(UpstreamError.Broken, "The connection to the endpoint broke", exception),
+        _ => new UpstreamException(UpstreamError.Broken, $"the connection to {connection.Origin.Address} broke: {exception.Message}", exception),
     };
 
     private async ValueTask SendStreamedAsync(UpstreamConnection connection, UpstreamRequest request)
@@ -114,55 +126,36 @@ public sealed class HttpUpstream : IUpstreamClient, IDisposable
         }
     }
 
-    private async ValueTask<UpstreamConnection> ConnectAsync(Origin origin, long deadline)
+    private async ValueTask<UpstreamConnection?> WaitAsync(OriginPool pool, TaskCompletionSource<UpstreamConnection?> waiting, long deadline)
     {
-        var left = deadline - _watch.Now;
-        if (left <= 0) throw Late(null);
-
-        using var limit = new CancellationTokenSource(TimeSpan.FromMilliseconds(left));
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        SslStream? tls = null;
         try
         {
-            if (IPAddress.TryParse(origin.Host, out var address)) await socket.ConnectAsync(address, origin.Port, limit.Token);
-            else await socket.ConnectAsync(origin.Host, origin.Port, limit.Token);
-
-            if (origin.IsTls)
-            {
-                tls = new SslStream(new NetworkStream(socket, ownsSocket: false));
-                await tls.AuthenticateAsClientAsync(TlsOptions(origin), limit.Token);
-            }
-
-            return new UpstreamConnection(origin, socket, tls);
+            return await waiting.Task.WaitAsync(Left(pool.Origin, deadline), _time);
         }
-        catch (Exception exception) when (exception is SocketException or IOException or AuthenticationException or OperationCanceledException)
+        catch (Exception exception) when (exception is TimeoutException or UpstreamException)
         {
-            tls?.Dispose();
-            socket.Dispose();
-            throw exception switch
-            {
-                OperationCanceledException => Late(exception),
-                AuthenticationException => new UpstreamException(UpstreamError.Tls, exception.Message, exception),
-                SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } => new UpstreamException(UpstreamError.NameResolution, exception.Message, exception),
-                SocketException => new UpstreamException(UpstreamError.Connect, exception.Message, exception),
-                _ => new UpstreamException(UpstreamError.Tls, exception.Message, exception),
-            };
+            // What was handed over at this very moment is not lost.
+            if (!waiting.TrySetCanceled()) return await waiting.Task;
+            throw new UpstreamException(UpstreamError.Timeout, $"all {pool.MaxOpen} connections to {pool.Origin.Address} that are allowed were in use", exception);
         }
     }
 
-    private static SslClientAuthenticationOptions TlsOptions(Origin origin) => new()
+    private async ValueTask<UpstreamConnection> ConnectAsync(OriginPool pool, long deadline)
     {
-        TargetHost = origin.Host,
-        EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-        CertificateChainPolicy = origin.TrustsAnyIssuer
-            ? new X509ChainPolicy
-            {
-                // insecureSkipVerification forgives an unknown issuer, and nothing else: name and dates are still checked.
-                VerificationFlags = X509VerificationFlags.AllowUnknownCertificateAuthority,
-                RevocationMode = X509RevocationMode.NoCheck,
-            }
-            : null,
-    };
+        try
+        {
+            var (socket, tls) = await _connector.ConnectAsync(pool.Origin, Left(pool.Origin, deadline));
+            return new UpstreamConnection(pool, socket, tls, _watch.Now);
+        }
+        catch
+        {
+            pool.Closed();
+            throw;
+        }
+    }
 
-    private static UpstreamException Late(Exception? cause) => new(UpstreamError.Timeout, "The endpoint did not answer in time", cause);
+    private TimeSpan Left(Origin origin, long deadline) =>
+        deadline - _watch.Now is > 0 and var left ? TimeSpan.FromMilliseconds(left) : throw Late(origin, null);
+
+    private static UpstreamException Late(Origin origin, Exception? cause) => new(UpstreamError.Timeout, $"{origin.Address} did not answer in time", cause);
 }

@@ -136,5 +136,5 @@ internal sealed class ResponseHead
 
     private static bool Is(string text, string expected) => text.Equals(expected, StringComparison.OrdinalIgnoreCase);
 
-    internal static UpstreamException Unsound(string what) => new(UpstreamError.Protocol, $"The endpoint answered with {what}");
+    internal static UpstreamException Unsound(string what) => new(UpstreamError.Protocol, $"the endpoint answered with {what}");
 }

@@ -25,18 +25,28 @@ internal sealed class UpstreamConnection : IDisposable
     private readonly PayloadBuffer _output = new();
     private int _isDisposed;
 
-    internal UpstreamConnection(Origin origin, Socket socket, SslStream? tls)
+    /// <param name="pool">Where it has its place, which is free again once it is closed.</param>
+    /// <param name="socket">Connected.</param>
+    /// <param name="tls">Over the socket, or null for a plain connection.</param>
+    /// <param name="openedAt">Now, by the watch's clock.</param>
+    internal UpstreamConnection(OriginPool pool, Socket socket, SslStream? tls, long openedAt)
     {
-        Origin = origin;
+        Pool = pool;
         _socket = socket;
         _tls = tls;
+        OpenedAt = openedAt;
     }
 
-    internal Origin Origin { get; }
+    internal OriginPool Pool { get; }
+
+    internal Origin Origin => Pool.Origin;
+
+    /// <summary>When it was made, in milliseconds of the watch's clock.</summary>
+    internal long OpenedAt { get; }
 
     internal ResponseHead Head { get; } = new();
 
-    /// <summary>When it was put into the pool, in milliseconds of the system's own clock.</summary>
+    /// <summary>When it was put into the pool, in milliseconds of the watch's clock.</summary>
     internal long IdleSince { get; set; }
 
     /// <summary>When the present call's time is over; <see cref="long.MaxValue"/> between calls. Read by <see cref="DeadlineWatch"/>.</summary>
@@ -115,7 +125,7 @@ internal sealed class UpstreamConnection : IDisposable
     /// <summary>Counts what <see cref="ReceiveMoreAsync"/> received.</summary>
     internal void Take(int received)
     {
-        if (received == 0) throw new UpstreamException(UpstreamError.Broken, "The endpoint closed the connection without an answer");
+        if (received == 0) throw new UpstreamException(UpstreamError.Broken, $"{Origin.Address} closed the connection without an answer");
         _end += received;
         HasReceived = true;
     }
@@ -150,7 +160,7 @@ internal sealed class UpstreamConnection : IDisposable
             }
 
             if (Available > maxBytes) throw ResponseHead.Unsound("a line of a chunked body that does not end");
-            if (await FillAsync() == 0) throw new UpstreamException(UpstreamError.Broken, "The endpoint closed the connection within a chunked body");
+            if (await FillAsync() == 0) throw new UpstreamException(UpstreamError.Broken, $"{Origin.Address} closed the connection within a chunked body");
         }
     }
 
@@ -159,6 +169,7 @@ internal sealed class UpstreamConnection : IDisposable
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0) return;
         _tls?.Dispose();
         _socket.Dispose();
+        Pool.Closed();
     }
 
     private void WriteHead(in UpstreamRequest request)

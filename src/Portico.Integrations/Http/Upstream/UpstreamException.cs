@@ -21,6 +21,9 @@ public enum UpstreamError
     /// <summary>What came is not HTTP/1.1, or is more than can be taken.</summary>
     Protocol,
 
+    /// <summary>It was not called, because it failed again and again.</summary>
+    CutOff,
+
     /// <summary>The client's body grew over the payload limit while it was sent.</summary>
     RequestTooLarge,
 
