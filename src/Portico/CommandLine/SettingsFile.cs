@@ -90,7 +90,7 @@ internal sealed class SettingsFile
         if (isGroup != node.IsMapping) throw CommandFailure.BadInput($"{node.Place(path)}: '{node.Name}' takes {(isGroup ? "a mapping" : "a text")}, not {node.KindName}");
         if (members is not null && node.Children.FirstOrDefault(child => !members.Contains(child.Name)) is { } unknown)
         {
-            throw CommandFailure.BadInput($"{unknown.KeyPlace(path)}: '{unknown.Name}' is no setting of '{node.Name}'; there is {string.Join(", ", members)}");
+            throw CommandFailure.BadInput($"{unknown.KeyPlace(path)}: '{unknown.Name}' is no setting of '{node.Name}'; there {(members.Length == 1 ? "is" : "are")} {string.Join(", ", members)}");
         }
 
         if (isGroup && node.Children.FirstOrDefault(child => !child.IsScalar) is { } nested) throw CommandFailure.BadInput($"{nested.Place(path)}: '{nested.Name}' takes a text, not {nested.KindName}");

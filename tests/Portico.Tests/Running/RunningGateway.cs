@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -6,6 +7,7 @@ using Portico.DataPlane.Listening;
 using Portico.Functions;
 using Portico.Hosting;
 using Portico.Integrations.AwsService;
+using Portico.Identity;
 using Portico.Integrations.Http;
 using Portico.Protocol;
 using Portico.Protocol.Messages;
@@ -29,6 +31,9 @@ public sealed class RunningGateway : IAsyncLifetime
     internal double RateLimit { get; init; } = 10_000;
 
     internal int BurstLimit { get; init; } = 5_000;
+
+    /// <summary>Sessions that are there from the beginning.</summary>
+    internal ImmutableArray<Session> Sessions { get; init; } = [];
 
     internal GatewayHost Host => _host ?? throw new InvalidOperationException("The gateway has not been started.");
 
@@ -65,6 +70,7 @@ public sealed class RunningGateway : IAsyncLifetime
             AccountId = "123456789012",
             RateLimit = RateLimit,
             BurstLimit = BurstLimit,
+            Identities = (state, _) => state with { Sessions = Sessions },
             BackEnds = BackEnds,
             Aws = Aws,
             RemoteLambda = RemoteLambda,
