@@ -77,6 +77,7 @@ internal sealed class HostOptions
             Identities = identities is null ? null : identities.Apply,
             Json = result.GetValue(_json),
             BackEnds = file.BackEnds,
+            UserPools = file.UserPools,
         };
     }
 

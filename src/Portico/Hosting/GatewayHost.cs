@@ -1,9 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Portico.Activation;
-using Portico.Authorizers.Iam;
-using Portico.Authorizers.ResourcePolicy;
-using Portico.Aws.Signing;
 using Portico.Compiler;
 using Portico.ControlPlane;
 using Portico.ControlPlane.Access;
@@ -39,7 +36,7 @@ internal sealed class GatewayHost : IAsyncDisposable
 {
     private readonly HostSettings _settings;
     private readonly ILoggerFactory _loggers;
-    private readonly SignatureVerifier _verifier = new(new SigningKeyCache());
+    private readonly Authorizations _authorizations;
     private readonly BackEnds _upstream;
     private readonly Catalog _catalog;
     private readonly StageActivation _activation;
@@ -69,7 +66,8 @@ internal sealed class GatewayHost : IAsyncDisposable
         };
         var planLog = loggers.CreateLogger<UsagePlanActivation>();
         var traffic = new TrafficControl(new InProcessTrafficCounters(TimeProvider.System, new StoredQuotas(catalog), failure => UsagePlanLog.NotWritten(planLog, failure)), TimeProvider.System);
-        Compilation = CompilationFor(settings.AccountId, settings.Region, _upstream, new SignatureCheck(Callers, _verifier)) with { Traffic = traffic };
+        _authorizations = new Authorizations(Callers, settings.UserPools, loggers.CreateLogger<Authorizations>());
+        Compilation = CompilationFor(settings.AccountId, settings.Region, _upstream, _authorizations) with { Traffic = traffic };
         _activation = new StageActivation(catalog, Stages, Compilation, Fidelity, loggers.CreateLogger<StageActivation>());
         _subscription = catalog.Subscribe((change, cancellationToken) => _activation.ActivateAsync(change.ApiId, cancellationToken));
         _domains = new DomainActivation(Stages, Fidelity);
@@ -102,7 +100,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         _services = new ControlServices(
             [new ControlService("apigateway", "apigateway", new Lazy<RestJsonService>(ApiGateway), 12 * 1024 * 1024, ApiGatewayPermissions.All)],
             new IdentityServices(IamService.Create(identities, TimeProvider.System, OnUnexpected), StsService.Create(identities, TimeProvider.System, OnUnexpected)),
-            new ControlAccess(settings.Auth, settings.AccountId, settings.Region, Callers, new SignatureCheck(Callers, _verifier), TimeProvider.System));
+            new ControlAccess(settings.Auth, settings.AccountId, settings.Region, Callers, _authorizations.Signatures, TimeProvider.System));
 
         void OnUnexpected(string operation, string requestId, Exception exception) => HostLog.ControlCallFailed(loggers.CreateLogger<GatewayHost>(), exception, operation, requestId);
     }
@@ -129,12 +127,12 @@ internal sealed class GatewayHost : IAsyncDisposable
     internal ControlListener ControlListener => _controlListener ?? throw new InvalidOperationException("The control plane listens once it is started.");
 
     /// <summary>What every kind of integration of this build is compiled with.</summary>
-    internal static CompilationOptions CompilationFor(string accountId, string region, BackEnds upstream, SignatureCheck signatures) => new()
+    internal static CompilationOptions CompilationFor(string accountId, string region, BackEnds upstream, Authorizations authorizations) => new()
     {
         AccountId = accountId,
         Region = region,
         Integrations = [new MockIntegrationFactory(), new HttpIntegrationFactory(upstream), new VpcLinkIntegrationFactory(upstream)],
-        Authorizations = [new ResourcePolicyFactory(), new IamFactory(signatures)],
+        Authorizations = authorizations.Factories,
     };
 
     /// <summary>Opens the store and makes everything ready, without listening yet.</summary>
@@ -197,6 +195,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         await _usagePlans.DisposeAsync();
         await _catalog.DisposeAsync();
         _identities.Dispose();
+        _authorizations.Dispose();
         _upstream.Dispose();
     }
 

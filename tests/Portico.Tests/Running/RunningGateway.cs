@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -7,6 +8,7 @@ using Portico.Hosting;
 using Portico.Integrations.Http;
 using Portico.Protocol;
 using Portico.Protocol.Messages;
+using Portico.Tests.Cognito;
 using Portico.Tests.Running;
 
 [assembly: AssemblyFixture(typeof(RunningGateway))]
@@ -20,6 +22,7 @@ namespace Portico.Tests.Running;
 public sealed class RunningGateway : IAsyncLifetime
 {
     private readonly RecordedErrors _errors = new();
+    private readonly BackEnd _userPool = UserPoolServer.Start();
     private GatewayHost? _host;
 
     /// <summary>Where a test has a gateway of its own: requests per second of the whole account.</summary>
@@ -49,6 +52,7 @@ public sealed class RunningGateway : IAsyncLifetime
             StoresInMemory = true,
             Region = "eu-central-1",
             AccountId = "123456789012",
+            UserPools = ImmutableSortedDictionary<string, string>.Empty.Add(UserPoolServer.PoolId, _userPool.Url).Add("eu-central-1_away", $"http://127.0.0.1:{FreePort.Closed()}"),
             RateLimit = RateLimit,
             BurstLimit = BurstLimit,
             BackEnds = BackEnds,
@@ -63,6 +67,7 @@ public sealed class RunningGateway : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
+        _userPool.Dispose();
         await Host.StopAsync(CancellationToken.None);
         await Host.DisposeAsync();
         Assert.True(_errors.Lines.IsEmpty, string.Join(Environment.NewLine, _errors.Lines));
