@@ -16,6 +16,8 @@ missing=()
 [ -x /usr/bin/aws ] || missing+=(awscli)
 command -v curl >/dev/null 2>&1 || missing+=(curl)
 python3 -c 'import boto3' >/dev/null 2>&1 || missing+=(python3-boto3)
+# Debian's npm fits Debian's Node.js alone: where Node.js came from elsewhere, npm does, too.
+command -v node >/dev/null 2>&1 || missing+=(nodejs npm)
 if [ "${#missing[@]}" -gt 0 ]; then
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
     echo "test.sh: installing ${missing[*]}"

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Portico.ControlPlane.Access;
 using Portico.ControlPlane.Operations;
 using Portico.ControlPlane.RestApis;
@@ -13,6 +15,9 @@ namespace Portico.ControlPlane.Resources;
 /// <seealso href="https://docs.aws.amazon.com/apigateway/latest/api/API_Resource.html"/>
 internal sealed class ResourceOperations(ControlPlaneServices services, RestApiAccess apis)
 {
+    // Sorted when they are first listed, once for each state that an API goes through.
+    private static readonly ConditionalWeakTable<ImmutableDictionary<string, Resource>, Resource[]> ByPath = [];
+
     public void AddTo(OperationHandlers handlers) => handlers
         .Add("CreateResource", CreateAsync, (writer, resource) => ResourceWriter.Write(writer, resource, embedMethods: false))
         .Add("GetResources", ListAsync, (writer, result) => result.Page.Write(writer, (each, resource) => ResourceWriter.Write(each, resource, result.EmbedMethods)))
@@ -35,7 +40,7 @@ internal sealed class ResourceOperations(ControlPlaneServices services, RestApiA
     private async ValueTask<(Page<Resource> Page, bool EmbedMethods)> ListAsync(OperationCall call, CancellationToken cancellationToken)
     {
         var definition = await apis.DefinitionAsync(call, Missing.Resource, cancellationToken);
-        return (Page.Of(call.Input, definition.Resources.Values, resource => resource.Path), EmbedMethods(call));
+        return (Page.OfOrdered(call.Input, Ordered(definition.Resources), resource => resource.Path), EmbedMethods(call));
     }
 
     private async ValueTask<(Resource Resource, bool EmbedMethods)> GetAsync(OperationCall call, CancellationToken cancellationToken) =>
@@ -55,6 +60,9 @@ internal sealed class ResourceOperations(ControlPlaneServices services, RestApiA
 
     private async ValueTask DeleteAsync(OperationCall call, CancellationToken cancellationToken) =>
         await apis.ChangeAsync(call, Missing.Resource, definition => (definition.RemoveResource(call.Input.Required("resourceId")), true), cancellationToken);
+
+    private static Resource[] Ordered(ImmutableDictionary<string, Resource> resources) =>
+        ByPath.GetValue(resources, static all => [.. all.Values.OrderBy(resource => resource.Path, StringComparer.Ordinal)]);
 
     private static bool EmbedMethods(OperationCall call) => call.Input.Texts("embed")?.Contains("methods") == true;
 }

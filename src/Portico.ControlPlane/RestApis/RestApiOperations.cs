@@ -67,7 +67,7 @@ internal sealed class RestApiOperations(ControlPlaneServices services, RestApiAc
             definition.Api.Id, _ => new RestApiChange<RestApi>(new RestApiEntry { Definition = definition }, definition.Api), cancellationToken);
 
     private ValueTask<Page<RestApi>> ListAsync(OperationCall call, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(Page.Of(
+        ValueTask.FromResult(Page.OfOrdered(
             call.Input, services.Catalog.RestApis, api => string.Create(CultureInfo.InvariantCulture, $"{api.CreatedDate.UtcTicks:D19} {api.Id}")));
 
     private async ValueTask<RestApi> GetAsync(OperationCall call, CancellationToken cancellationToken) =>

@@ -45,6 +45,30 @@ internal static class Page
         return new([.. shown.Select(each => each.Item)], rest.Count > limit ? Convert.ToBase64String(Encoding.UTF8.GetBytes(shown[^1].Key)) : null);
     }
 
+    /// <summary>As <see cref="Of"/>, of a list that is in the order of its keys: the work does not grow with it.</summary>
+    public static Page<T> OfOrdered<T>(InputStructure input, IReadOnlyList<T> items, Func<T, string> key)
+    {
+        var limit = Math.Clamp(input.Integer("limit") ?? DefaultLimit, 1, MaxLimit);
+        var first = Decode(input.TextOrNull("position")) is { } after ? FirstBehind(items, key, after) : 0;
+        var count = Math.Min(limit, items.Count - first);
+        var shown = new List<T>(count);
+        for (var index = first; index < first + count; index++) shown.Add(items[index]);
+        return new(shown, first + count < items.Count ? Convert.ToBase64String(Encoding.UTF8.GetBytes(key(shown[^1]))) : null);
+    }
+
+    private static int FirstBehind<T>(IReadOnlyList<T> items, Func<T, string> key, string after)
+    {
+        var (low, high) = (0, items.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (string.CompareOrdinal(key(items[middle]), after) > 0) high = middle;
+            else low = middle + 1;
+        }
+
+        return low;
+    }
+
     /// <summary>A key that puts newer things first; for things of one moment the id decides.</summary>
     public static string NewestFirst(DateTimeOffset created, string id) =>
         string.Create(CultureInfo.InvariantCulture, $"{DateTimeOffset.MaxValue.UtcTicks - created.UtcTicks:D19} {id}");

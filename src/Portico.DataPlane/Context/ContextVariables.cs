@@ -15,6 +15,7 @@ public static class ContextVariables
     {
         ["accountId"] = static i => i.Stage.AccountId,
         ["apiId"] = static i => i.Stage.ApiId,
+        ["customDomain.basePathMatched"] = static i => i.Request.BasePath is { } path ? (path.Length == 0 ? "(none)" : path) : null,
         ["deploymentId"] = static i => i.Stage.DeploymentId,
         ["domainName"] = static i => i.DomainName,
         ["domainPrefix"] = static i => Prefix(i.DomainName),

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Portico.Definitions.Text;
 using Portico.Failures;
 using Portico.Integrations.Http;
+using Portico.Functions;
 using Portico.Model.Findings;
 using Portico.Settings;
 
@@ -13,7 +14,7 @@ internal sealed class SettingsFile
     internal const string Name = "portico.yaml";
 
     // What later versions carry out; a file that relies on it must not seem to work.
-    private static readonly string[] NotThereYet = ["functions", "endpoints"];
+    private static readonly string[] NotThereYet = ["endpoints"];
     private static readonly string[] Scalars = ["stage", "data", "store", "state", "region", "account", "auth", "identities", "certificate"];
     private static readonly Dictionary<string, string[]> Groups = new(StringComparer.Ordinal) { ["gateway"] = ["urls"], ["control"] = ["url"], ["throttle"] = ["rateLimit", "burstLimit"] };
 
@@ -21,9 +22,10 @@ internal sealed class SettingsFile
     private static readonly string[] Maps = ["variables", "userPools"];
 
     private const string Plans = "usagePlans";
+    private const string FunctionsPart = "functions";
 
     // Read by readers of their own.
-    private static readonly string[] Deep = ["backEnds", "vpcLinks", Plans];
+    private static readonly string[] Deep = ["backEnds", "vpcLinks", Plans, FunctionsPart];
 
     private readonly SourceNode? _root;
 
@@ -32,12 +34,16 @@ internal sealed class SettingsFile
         _root = root;
         UserPools = (root?["userPools"]?.Children ?? []).ToImmutableSortedDictionary(node => node.Name, node => Provider(node, path), StringComparer.Ordinal);
         BackEnds = BackEndSettingsReader.Read(Part("backEnds"), Part("vpcLinks"));
+        Functions = [.. (root?[FunctionsPart]?.Children ?? []).Select(node => FunctionDefinition.Read(node, path))];
         UsagePlans = [.. (root?[Plans]?.Children ?? []).Select(plan => UsagePlanSetting.Read(plan, path))];
 
         SettingNode? Part(string name) => root?[name] is { } node ? new SettingNode(node, path) : null;
     }
 
     internal static SettingsFile None { get; } = new(null);
+
+    /// <summary>The functions under <c>functions</c>, in the file's order.</summary>
+    internal ImmutableArray<FunctionDefinition> Functions { get; }
 
     /// <summary>What <c>backEnds</c> and <c>vpcLinks</c> say.</summary>
     internal BackEndSettings BackEnds { get; }
@@ -83,7 +89,7 @@ internal sealed class SettingsFile
     private static void Check(SourceNode node, string path)
     {
         if (NotThereYet.Contains(node.Name)) throw CommandFailure.NotThereYet($"{node.KeyPlace(path)}: '{node.Name}'");
-        if (node.Name == Plans && !node.IsMapping) throw CommandFailure.BadInput($"{node.Place(path)}: '{node.Name}' takes a mapping, not {node.KindName}");
+        if (node.Name is Plans or FunctionsPart && !node.IsMapping) throw CommandFailure.BadInput($"{node.Place(path)}: '{node.Name}' takes a mapping, not {node.KindName}");
         if (Deep.Contains(node.Name)) return;
         var isGroup = Groups.TryGetValue(node.Name, out var members) || Maps.Contains(node.Name);
         if (!isGroup && !Scalars.Contains(node.Name))

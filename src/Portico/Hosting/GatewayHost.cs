@@ -4,6 +4,7 @@ using Portico.Activation;
 using Portico.Compiler;
 using Portico.ControlPlane;
 using Portico.ControlPlane.Access;
+using Portico.ControlPlane.Lambda;
 using Portico.ControlPlane.Operations;
 using Portico.DataPlane.Callers;
 using Portico.DataPlane.Invocations;
@@ -11,10 +12,14 @@ using Portico.DataPlane.Listening;
 using Portico.DataPlane.Stages;
 using Portico.DataPlane.Traffic;
 using Portico.Failures;
+using Portico.Functions;
 using Portico.Integrations.Http;
 using Portico.Integrations.Mock;
 using Portico.Model.Accounts;
 using Portico.Integrations.VpcLink;
+using Portico.Integrations.Lambda;
+using Portico.Lambda;
+using Portico.Lambda.Logs;
 using Portico.Protocol;
 using Portico.Reports;
 using Portico.State.InProcess;
@@ -53,8 +58,10 @@ internal sealed class GatewayHost : IAsyncDisposable
     private readonly IdentityStore _identities;
     private readonly ControlServices _services;
 
-    private GatewayHost(HostSettings settings, Catalog catalog, IdentityStore identities, IRequestObserver observer, ILoggerFactory loggers)
+    private GatewayHost(HostSettings settings, Catalog catalog, IdentityStore identities, FunctionHost functions, FidelityReport fidelity, IRequestObserver observer, ILoggerFactory loggers)
     {
+        Fidelity = fidelity;
+        Functions = functions;
         _settings = settings;
         _catalog = catalog;
         _loggers = loggers;
@@ -67,7 +74,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         var planLog = loggers.CreateLogger<UsagePlanActivation>();
         var traffic = new TrafficControl(new InProcessTrafficCounters(TimeProvider.System, new StoredQuotas(catalog), failure => UsagePlanLog.NotWritten(planLog, failure)), TimeProvider.System);
         _authorizations = new Authorizations(Callers, settings.UserPools, loggers.CreateLogger<Authorizations>());
-        Compilation = CompilationFor(settings.AccountId, settings.Region, _upstream, _authorizations) with { Traffic = traffic };
+        Compilation = CompilationFor(settings.AccountId, settings.Region, _upstream, _authorizations, functions.Caller) with { Traffic = traffic };
         _activation = new StageActivation(catalog, Stages, Compilation, Fidelity, loggers.CreateLogger<StageActivation>());
         _subscription = catalog.Subscribe((change, cancellationToken) => _activation.ActivateAsync(change.ApiId, cancellationToken));
         _domains = new DomainActivation(Stages, Fidelity);
@@ -98,7 +105,10 @@ internal sealed class GatewayHost : IAsyncDisposable
         identities.OnChanged = callers.Activate;
         callers.Activate(identities.Present);
         _services = new ControlServices(
-            [new ControlService("apigateway", "apigateway", new Lazy<RestJsonService>(ApiGateway), 12 * 1024 * 1024, ApiGatewayPermissions.All)],
+            [
+                new ControlService("apigateway", "apigateway", new Lazy<RestJsonService>(ApiGateway), 12 * 1024 * 1024, ApiGatewayPermissions.All),
+                new ControlService("lambda", "lambda", functions.Service, 72 * 1024 * 1024, LambdaPermissions.All),
+            ],
             new IdentityServices(IamService.Create(identities, TimeProvider.System, OnUnexpected), StsService.Create(identities, TimeProvider.System, OnUnexpected)),
             new ControlAccess(settings.Auth, settings.AccountId, settings.Region, Callers, _authorizations.Signatures, TimeProvider.System));
 
@@ -113,7 +123,10 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     internal StageTable Stages { get; } = new();
 
-    internal FidelityReport Fidelity { get; } = new();
+    internal FidelityReport Fidelity { get; }
+
+    /// <summary>The Lambda functions of this gateway.</summary>
+    internal FunctionHost Functions { get; }
 
     internal RestGateway Gateway { get; }
 
@@ -127,11 +140,12 @@ internal sealed class GatewayHost : IAsyncDisposable
     internal ControlListener ControlListener => _controlListener ?? throw new InvalidOperationException("The control plane listens once it is started.");
 
     /// <summary>What every kind of integration of this build is compiled with.</summary>
-    internal static CompilationOptions CompilationFor(string accountId, string region, BackEnds upstream, Authorizations authorizations) => new()
+    /// <param name="functions">Null where definitions are only checked.</param>
+    internal static CompilationOptions CompilationFor(string accountId, string region, BackEnds upstream, Authorizations authorizations, FunctionCaller? functions) => new()
     {
         AccountId = accountId,
         Region = region,
-        Integrations = [new MockIntegrationFactory(), new HttpIntegrationFactory(upstream), new VpcLinkIntegrationFactory(upstream)],
+        Integrations = [new MockIntegrationFactory(), new HttpIntegrationFactory(upstream), new VpcLinkIntegrationFactory(upstream), new LambdaIntegrationFactory(functions, accountId, region)],
         Authorizations = authorizations.Factories,
     };
 
@@ -145,7 +159,9 @@ internal sealed class GatewayHost : IAsyncDisposable
             var catalog = await Catalog.OpenAsync(store, cancellationToken);
             var identities = await IdentityStore.OpenAsync(store, TimeProvider.System, cancellationToken);
             if (settings.Identities is { } named) await identities.ChangeAsync(state => (named(state, TimeProvider.System.GetUtcNow()), true), cancellationToken);
-            return new GatewayHost(settings, catalog, identities, observer, loggers) { NewRootKey = await NewRootKeyAsync(settings, identities, cancellationToken) };
+            var fidelity = new FidelityReport();
+            var functions = await FunctionHost.OpenAsync(settings, store, observer as IFunctionLog ?? NoFunctionLog.Instance, fidelity, loggers, cancellationToken);
+            return new GatewayHost(settings, catalog, identities, functions, fidelity, observer, loggers) { NewRootKey = await NewRootKeyAsync(settings, identities, cancellationToken) };
         }
         catch (StoreUnavailableException exception)
         {
@@ -193,6 +209,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         if (_controlListener is not null) await _controlListener.DisposeAsync();
         else if (_control is not null) await DisposeBegunAsync(_control);
         await _usagePlans.DisposeAsync();
+        await Functions.DisposeAsync();
         await _catalog.DisposeAsync();
         _identities.Dispose();
         _authorizations.Dispose();

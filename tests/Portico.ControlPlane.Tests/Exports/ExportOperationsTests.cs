@@ -56,6 +56,32 @@ public sealed class ExportOperationsTests
     }
 
     [Theory]
+    [InlineData("swagger")]
+    [InlineData("oas30")]
+    public async Task An_import_of_an_export_is_exported_the_same_with_what_it_names_of_the_account(string type)
+    {
+        var plane = await StartAsync();
+        var (api, root) = await plane.NewMockApi();
+        var link = (string)(await plane.Done("POST", "/vpclinks", """{"name":"inner","targetArns":["arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/net/inner/1"]}"""))["id"]!;
+        await plane.Done("PUT", $"{root}/methods/POST", """{"authorizationType":"AWS_IAM","apiKeyRequired":true,"operationName":"Add"}""");
+        await plane.Done("PUT", $"{root}/methods/POST/integration", $$"""{"type":"HTTP_PROXY","httpMethod":"POST","uri":"http://inner.example.com/","connectionType":"VPC_LINK","connectionId":"{{link}}"}""");
+        await plane.Done("PUT", $"{root}/methods/PUT", """{"authorizationType":"NONE"}""");
+        await plane.Done("PUT", $"{root}/methods/PUT/integration", """{"type":"HTTP_PROXY","httpMethod":"PUT","uri":"http://inner.example.com/","connectionType":"VPC_LINK","connectionId":"${stageVariables.link}"}""");
+        await plane.Done("PUT", $"{api}/gatewayresponses/THROTTLED", """{"statusCode":"430","responseTemplates":{"application/json":"{}"}}""");
+        await plane.Done("POST", $"{api}/deployments", """{"stageName":"dev"}""");
+        var (_, _, _, first) = await plane.Download($"{api}/stages/dev/exports/{type}?extensions=apigateway");
+
+        var made = (string)(await plane.Done("POST", "/restapis?mode=import&failonwarnings=true", first))["id"]!;
+        await plane.Done("POST", $"/restapis/{made}/deployments", """{"stageName":"dev"}""");
+        var (_, _, _, second) = await plane.Download($"/restapis/{made}/stages/dev/exports/{type}?extensions=apigateway");
+
+        Assert.Contains($"\"connectionId\": \"{link}\"", first, StringComparison.Ordinal);
+        Assert.Equal(first, second.Replace(made, api.Split('/')[2], StringComparison.Ordinal));
+        (await plane.Call("DELETE", $"/vpclinks/{link}")).RefusesBadRequest(
+            $"Cannot delete vpc link. Vpc link '{link}', is referenced in [{api.Split('/')[2]}:POST:{root.Split('/')[^1]}:dev, {made}:POST:{await RootOfAsync(plane, made)}:dev] in format of [RESTApiId:Method:Resource:Stage].");
+    }
+
+    [Theory]
     [InlineData("stages/dev/exports/wsdl", null, 400, "Invalid export type 'wsdl' specified. Valid options are oas30,swagger")]
     [InlineData("stages/dev/exports/oas30", "text/html", 400, "Invalid content type 'text/html' accepted. Valid options are application/json,application/yaml")]
     [InlineData("stages/dev/exports/oas30?extensions=integrations,all", null, 400,
@@ -70,6 +96,8 @@ public sealed class ExportOperationsTests
         var answer = await plane.Download(target.StartsWith("..", StringComparison.Ordinal) ? "/restapis" + target[2..] : $"{api}/{target}", accept);
         Assert.Equal((status, message), (answer.Status, (string?)JsonNode.Parse(answer.Text)!["message"]));
     }
+
+    private static async Task<string> RootOfAsync(ControlPlane plane, string api) => (string)(await plane.Done("GET", $"/restapis/{api}"))["rootResourceId"]!;
 
     private static string Compact(JsonNode node) => node.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

@@ -60,6 +60,20 @@ public sealed class Boto3Tests(SharedServer shared)
         Assert.Equal("done", outcome.Output);
     }
 
+    [Fact]
+    public async Task Every_family_is_driven_from_end_to_end()
+    {
+        Assert.SkipUnless(await HasBoto3Async(), "python3 has no boto3 here; pip install boto3 brings it");
+
+        var outcome = await ChildProcess.RunAsync(
+            "python3",
+            [Path.Combine(Repository.Root, "tests", "Portico.EndToEnd.Tests", "Boto3", "families.py"), shared.Server.Control.ToString()],
+            new Dictionary<string, string>(AwsCli.Environment) { ["NO_PROXY"] = "127.0.0.1", ["PYTHONDONTWRITEBYTECODE"] = "1" });
+
+        Assert.True(outcome.ExitCode == 0, outcome.Errors);
+        Assert.Equal("done", outcome.Output);
+    }
+
     private static async Task<bool> HasBoto3Async()
     {
         try

@@ -47,6 +47,9 @@ internal sealed class Terraform(string folder, Uri control)
 
     internal Task<Outcome> DestroyAsync(params string[] arguments) => GrantedAsync(["destroy", "-auto-approve", "-input=false", .. arguments]);
 
+    /// <summary>What the provider knows, as JSON.</summary>
+    internal async Task<string> SchemaAsync() => (await GrantedAsync("providers", "schema", "-json")).Output;
+
     /// <summary>Fails when what is there is not what the configuration says.</summary>
     internal async Task ExpectNoDriftAsync(params string[] arguments)
     {

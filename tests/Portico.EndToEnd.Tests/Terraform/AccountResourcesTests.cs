@@ -7,7 +7,7 @@ namespace Portico.EndToEnd.Tests.Terraform;
 public sealed class AccountResourcesTests
 {
     // A change of a domain name itself makes the provider wait for a minute; its tags are changed at once.
-    private const string Resources = """
+    internal const string Resources = """
         variable "word" {
           default = "first"
         }

@@ -9,6 +9,7 @@ using Portico.Integrations.Http;
 using Portico.Protocol;
 using Portico.Protocol.Messages;
 using Portico.Tests.Cognito;
+using Portico.Tests.Lambda;
 using Portico.Tests.Running;
 
 [assembly: AssemblyFixture(typeof(RunningGateway))]
@@ -34,6 +35,10 @@ public sealed class RunningGateway : IAsyncLifetime
 
     /// <summary>What the gateway is told of back ends; for a test that starts a gateway of its own.</summary>
     internal BackEndSettings BackEnds { get; init; } = new();
+    public RunningGateway() => Functions = new RunFunctions(this);
+
+    /// <summary>Functions of tests.</summary>
+    internal RunFunctions Functions { get; }
 
     internal int Port { get; private set; }
 
@@ -70,6 +75,7 @@ public sealed class RunningGateway : IAsyncLifetime
         _userPool.Dispose();
         await Host.StopAsync(CancellationToken.None);
         await Host.DisposeAsync();
+        Functions.Dispose();
         Assert.True(_errors.Lines.IsEmpty, string.Join(Environment.NewLine, _errors.Lines));
     }
 
