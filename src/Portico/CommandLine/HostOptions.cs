@@ -81,6 +81,7 @@ internal sealed class HostOptions
             Json = result.GetValue(_json),
             BackEnds = file.BackEnds,
             Aws = file.Aws,
+            UserPools = file.UserPools,
         };
     }
 

@@ -38,6 +38,9 @@ internal sealed record HostSettings
     /// <summary>The root user's credentials, from the environment; null for none.</summary>
     internal AwsCredentials? Root { get; init; }
 
+    /// <summary>The address of the OpenID provider that plays a user pool, by the pool's id.</summary>
+    internal ImmutableSortedDictionary<string, string> UserPools { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
     /// <summary>Users and roles that a file names; null for none.</summary>
     internal Func<IdentityState, DateTimeOffset, IdentityState>? Identities { get; init; }
 

@@ -11,6 +11,7 @@ using Portico.Identity;
 using Portico.Integrations.Http;
 using Portico.Protocol;
 using Portico.Protocol.Messages;
+using Portico.Tests.Cognito;
 using Portico.Tests.Lambda;
 using Portico.Tests.Running;
 
@@ -25,6 +26,7 @@ namespace Portico.Tests.Running;
 public sealed class RunningGateway : IAsyncLifetime
 {
     private readonly RecordedErrors _errors = new();
+    private readonly BackEnd _userPool = UserPoolServer.Start();
     private GatewayHost? _host;
 
     /// <summary>Where a test has a gateway of its own: requests per second of the whole account.</summary>
@@ -68,6 +70,7 @@ public sealed class RunningGateway : IAsyncLifetime
             StoresInMemory = true,
             Region = "eu-central-1",
             AccountId = "123456789012",
+            UserPools = ImmutableSortedDictionary<string, string>.Empty.Add(UserPoolServer.PoolId, _userPool.Url).Add("eu-central-1_away", $"http://127.0.0.1:{FreePort.Closed()}"),
             RateLimit = RateLimit,
             BurstLimit = BurstLimit,
             Identities = (state, _) => state with { Sessions = Sessions },
@@ -85,6 +88,7 @@ public sealed class RunningGateway : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
+        _userPool.Dispose();
         await Host.StopAsync(CancellationToken.None);
         await Host.DisposeAsync();
         Functions.Dispose();
