@@ -14,9 +14,9 @@ public sealed class UserPoolMethodTests(RunningGateway gateway)
     {
         var api = await DeployAsync();
 
-        (await api.GetAsync("/open", ("Authorization", Pool.Token(Now)))).Is(200, "ann client | | ann | id");
-        (await api.GetAsync("/open", ("Authorization", "Bearer " + Pool.Token(Now)))).Is(200, "ann client | | ann | id");
-        (await api.GetAsync("/open", ("Authorization", Pool.Token(Now)))).Is(200, "ann client | | ann | id");
+        (await api.GetAsync("/open", ("Authorization", Pool.Token(Now)))).Is(200, "ann client |  | ann | id");
+        (await api.GetAsync("/open", ("Authorization", "Bearer " + Pool.Token(Now)))).Is(200, "ann client |  | ann | id");
+        (await api.GetAsync("/open", ("Authorization", Pool.Token(Now)))).Is(200, "ann client |  | ann | id");
     }
 
     [Theory]
