@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Portico.Lambda.Calls;
 using Portico.Lambda.Events;
+using Portico.Lambda.Remote;
 using Portico.Model.Lambda;
 
 namespace Portico.Lambda;

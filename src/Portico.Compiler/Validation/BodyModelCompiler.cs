@@ -27,14 +27,11 @@ internal sealed class BodyModelCompiler(CompilationContext context)
                 continue;
             }
 
-            models.Add(new BodyModel(mediaType, IsJson(model.ContentType) ? Schema(model) : null));
+            models.Add(new BodyModel(mediaType, SchemaModelRules.IsJson(model.ContentType) ? Schema(model) : null));
         }
 
         return models.All(model => model.Schema is null) ? null : new ValidateBodyStep(models.ToImmutable());
     }
-
-    // Only JSON has schemas; a model of another type documents the body.
-    private static bool IsJson(string contentType) => contentType.Contains("json", StringComparison.OrdinalIgnoreCase);
 
     private JsonSchema? Schema(SchemaModel model)
     {

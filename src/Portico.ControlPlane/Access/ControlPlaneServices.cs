@@ -39,6 +39,9 @@ public sealed record ControlPlaneServices
     /// </summary>
     public Func<RestApiDefinition, IReadOnlyList<Finding>> CheckDeployment { get; init; } = _ => [];
 
+    /// <summary>Whether a JSON object is a schema that bodies can be held against; what its references to other models lead to does not count.</summary>
+    public Func<string, bool> IsSchema { get; init; } = _ => true;
+
     /// <summary>Runs methods that are not deployed; without it TestInvokeMethod is not there.</summary>
     public ITestInvocations? TestInvocations { get; init; }
 

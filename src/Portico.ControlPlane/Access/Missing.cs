@@ -13,7 +13,7 @@ internal static class Missing
 
     public static ServiceException Resource(OperationCall call) => ServiceException.NotFound("Invalid Resource identifier specified");
 
-    public static ServiceException Stage(OperationCall call) => ServiceException.NotFound("Invalid Stage identifier specified");
+    public static ServiceException Stage(OperationCall call) => ServiceException.NotFound("Invalid stage identifier specified");
 
     public static ServiceException Deployment(OperationCall call) => ServiceException.NotFound("Invalid Deployment identifier specified");
 
@@ -34,6 +34,9 @@ internal static class Missing
     public static ServiceException StatusCode() => ServiceException.NotFound("Invalid Response status code specified");
 
     public static ServiceException ApiKey() => ServiceException.NotFound("Invalid API Key identifier specified");
+
+    /// <summary>A key that is none of a usage plan's, where its use is asked for.</summary>
+    public static ServiceException UsedKey() => ServiceException.NotFound("Invalid Key identifier specified");
 
     public static ServiceException UsagePlan() => ServiceException.NotFound("Invalid Usage Plan ID specified");
 

@@ -28,14 +28,14 @@ internal sealed class ModelOperations(ControlPlaneServices services, RestApiAcce
     private ValueTask<SchemaModel> CreateAsync(OperationCall call, CancellationToken cancellationToken)
     {
         var input = call.Input;
-        var model = SchemaModelRules.Checked(new()
+        var model = Compiled(SchemaModelRules.Checked(new()
         {
             Id = services.Identifiers.Next(6),
             Name = input.Required("name"),
             Description = input.TextOrNull("description"),
             ContentType = input.Required("contentType"),
             Schema = input.Text("schema") ?? "",
-        });
+        }));
         return apis.ChangeAsync(
             call,
             Missing.Api,
@@ -69,7 +69,7 @@ internal sealed class ModelOperations(ControlPlaneServices services, RestApiAcce
             Missing.Model,
             definition =>
             {
-                var model = SchemaModelPatches.Apply(ModelOf(call, definition), call.Input.PatchOperations());
+                var model = Compiled(SchemaModelPatches.Apply(ModelOf(call, definition), call.Input.PatchOperations()));
                 return (definition with { Models = definition.Models.SetItem(model.Name, model) }, model);
             },
             cancellationToken);
@@ -85,6 +85,9 @@ internal sealed class ModelOperations(ControlPlaneServices services, RestApiAcce
                 return (definition with { Models = definition.Models.Remove(name) }, true);
             },
             cancellationToken);
+
+    private SchemaModel Compiled(SchemaModel model) =>
+        SchemaModelRules.IsJson(model.ContentType) && !services.IsSchema(model.Schema) ? throw SchemaModelRules.InvalidSchema() : model;
 
     private static SchemaModel ModelOf(OperationCall call, RestApiDefinition definition) =>
         definition.Models.GetValueOrDefault(call.Input.Required("modelName")) ?? throw Missing.Model(call);

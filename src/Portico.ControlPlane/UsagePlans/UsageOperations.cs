@@ -40,7 +40,7 @@ internal sealed class UsageOperations(ControlPlaneServices services, AccountAcce
         }
 
         var keyId = call.Input.TextOrNull("keyId");
-        if (keyId is not null && !entry.UsagePlanKeys.ContainsKey(UsagePlanKey.IdOf(plan.Id, keyId))) throw Missing.ApiKey();
+        if (keyId is not null && !entry.UsagePlanKeys.ContainsKey(UsagePlanKey.IdOf(plan.Id, keyId))) throw Missing.UsedKey();
         var keys = UsagePlanMembership.KeysOf(entry, plan.Id).Select(key => key.KeyId).Where(id => keyId is null || id == keyId);
         return await ReportAsync(plan, Page.Of(call.Input, keys, id => id), keyId, first, last, cancellationToken);
     }
@@ -50,7 +50,7 @@ internal sealed class UsageOperations(ControlPlaneServices services, AccountAcce
         var entry = account.Present;
         var plan = UsagePlanOperations.PlanOf(call, entry);
         var keyId = call.Input.Required("keyId");
-        if (!entry.UsagePlanKeys.ContainsKey(UsagePlanKey.IdOf(plan.Id, keyId))) throw Missing.ApiKey();
+        if (!entry.UsagePlanKeys.ContainsKey(UsagePlanKey.IdOf(plan.Id, keyId))) throw Missing.UsedKey();
         if (Patches.Apply(null, call.Input.PatchOperations()) is { } remaining)
         {
             if (plan.Quota is not { } quota) throw ServiceException.BadRequest($"Usage Plan {plan.Id} has no quota");

@@ -42,8 +42,9 @@ internal sealed class UsagePlanOperations(ControlPlaneServices services, Account
         var stages = await account.StagesAsync(plan.ApiStages.Select(stage => stage.ApiId), cancellationToken);
         foreach (var stage in plan.ApiStages)
         {
-            if (!stages.TryGetValue(stage.ApiId, out var names)) throw ServiceException.BadRequest("Invalid REST API identifier specified");
-            if (!names.Contains(stage.Stage)) throw ServiceException.BadRequest("Invalid API Stage specified");
+            // To the letter: AWS forgets to fill in its own text.
+            if (stage.ApiId.Length == 0 || stage.Stage.Length == 0) throw ServiceException.BadRequest("Invalid API Stage {api: %s, stage: %s} specified for usageplan %s");
+            if (Absent(call, stages, stage.ApiId, stage.Stage) is { } absent) throw absent;
         }
 
         return await account.ChangeAsync(entry => (entry with { UsagePlans = entry.UsagePlans.Add(plan.Id, plan) }, plan), cancellationToken);
@@ -68,7 +69,7 @@ internal sealed class UsagePlanOperations(ControlPlaneServices services, Account
         return await account.ChangeAsync(
             entry =>
             {
-                var plan = UsagePlanPatches.Apply(PlanOf(call, entry), operations, (api, stage) => stages.GetValueOrDefault(api)?.Contains(stage) == true);
+                var plan = UsagePlanPatches.Apply(PlanOf(call, entry), operations, (api, stage) => Absent(call, stages, api, stage));
                 UsagePlanMembership.Check(entry, plan);
                 return (entry with { UsagePlans = entry.UsagePlans.SetItem(plan.Id, plan) }, plan);
             },
@@ -95,6 +96,13 @@ internal sealed class UsagePlanOperations(ControlPlaneServices services, Account
             },
             cancellationToken);
         await services.Usage.ForgetAsync(id, null, cancellationToken);
+    }
+
+    /// <summary>What AWS says of a stage that is not there, or null.</summary>
+    private static ServiceException? Absent(OperationCall call, IReadOnlyDictionary<string, ImmutableHashSet<string>> stages, string apiId, string stage)
+    {
+        if (!stages.TryGetValue(apiId, out var names)) return Missing.Api(call, apiId);
+        return names.Contains(stage) ? null : ServiceException.NotFound($"API Stage not found: {apiId}:{stage}");
     }
 
     private static ApiStage Stage(InputStructure input) => new()

@@ -1,3 +1,4 @@
+using System.Text;
 using Portico.Aws.Vocabulary;
 using Portico.DataPlane.Faults;
 using Portico.DataPlane.Invocations;
@@ -37,22 +38,29 @@ internal static class LambdaFault
     {
         InvocationStatus.Succeeded or InvocationStatus.FunctionError => null,
         InvocationStatus.Throttled => Throttled,
-        InvocationStatus.Refused => OfRefusal(outcome.RefusalStatus),
+        InvocationStatus.Refused => OfRefusal(outcome),
         _ => GatewayFault.IntegrationTimeout,
     };
 
     internal static GatewayFault OfFunction(InvocationOutcome outcome, Invocation invocation) =>
         Failure(502, $"Lambda execution failed with status 200 due to customer function error: {outcome.ErrorMessage()}. Lambda request id: {invocation.RequestId}");
 
-    private static GatewayFault OfRefusal(int status) => status switch
+    private static GatewayFault OfRefusal(InvocationOutcome outcome) => outcome.RefusalStatus switch
     {
         0 => GatewayFault.NetworkError("Execution failed due to configuration error: the endpoint of Lambda cannot be reached"),
-        403 or 404 => NotPermitted,
+        403 or 404 => GatewayFault.Configuration($"Invalid permissions on Lambda function (its service answered {outcome.RefusalStatus}: {Said(outcome)})"),
         413 => TooLarge,
         429 => Throttled,
-        >= 500 => Failure(502, $"Execution failed due to configuration error: Lambda answered {status}"),
-        _ => Failure(500, $"Execution failed due to configuration error: Lambda answered {status}"),
+        >= 500 and var status => Failure(502, $"Execution failed due to configuration error: Lambda answered {status}"),
+        var status => Failure(500, $"Execution failed due to configuration error: Lambda answered {status}: {Said(outcome)}"),
     };
+
+    // One line of what another service said, for the log.
+    private static string Said(InvocationOutcome outcome)
+    {
+        var text = Encoding.UTF8.GetString(outcome.Payload.Span);
+        return string.Concat(text.Take(500).Select(letter => char.IsControl(letter) ? ' ' : letter));
+    }
 
     private static GatewayFault Failure(int status, string detail) => new()
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -83,6 +84,9 @@ public sealed class InvocationOutcome : IDisposable
         writer.Flush();
         return new(InvocationStatus.FunctionError, payload);
     }
+
+    internal static InvocationOutcome TooLarge() => Failure(
+        "Function.ResponseSizeTooLarge", string.Create(CultureInfo.InvariantCulture, $"Response payload size exceeded maximum allowed payload size ({Limits.MaxResponseBytes} bytes)."));
 
     /// <summary>An answer from elsewhere.</summary>
     public static InvocationOutcome Of(InvocationStatus status, ReadOnlySpan<byte> payload) => new(status, PooledBytes.Of(payload));

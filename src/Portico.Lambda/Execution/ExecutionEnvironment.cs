@@ -79,8 +79,7 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
         {
             RuntimeReplyKind.Answer => InvocationOutcome.Success(reply.Payload!, reply.ContentType),
             RuntimeReplyKind.Error or RuntimeReplyKind.LastError => InvocationOutcome.Failure(reply.Payload!),
-            RuntimeReplyKind.TooLarge => InvocationOutcome.Failure(
-                "Function.ResponseSizeTooLarge", string.Create(CultureInfo.InvariantCulture, $"Response payload size exceeded maximum allowed payload size ({Limits.MaxResponseBytes} bytes).")),
+            RuntimeReplyKind.TooLarge => InvocationOutcome.TooLarge(),
             _ => await OfGoneAsync(call).ConfigureAwait(false),
         };
         outcome.ExecutedVersion = _configuration.Version;

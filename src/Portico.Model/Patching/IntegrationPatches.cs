@@ -15,7 +15,7 @@ public static class IntegrationPatches
         new("/credentials", PatchOps.Replace, (integration, step) => integration with { Credentials = step.ValueOrNull }),
         new("/contentHandling", PatchOps.Replace, (integration, step) => integration with { ContentHandling = ContentHandling(step) }),
         new("/passthroughBehavior", PatchOps.Replace, (integration, step) => integration with { PassthroughBehavior = step.Value ?? "" }),
-        new("/timeoutInMillis", PatchOps.Replace, (integration, step) => integration with { TimeoutInMillis = step.Whole(IntegrationRules.MinTimeoutInMillis, IntegrationRules.MaxRaisedTimeoutInMillis) }),
+        new("/timeoutInMillis", PatchOps.Replace, (integration, step) => integration with { TimeoutInMillis = step.Whole() }),
         new("/cacheNamespace", PatchOps.Replace, (integration, step) => integration with { CacheNamespace = step.ValueOrNull }),
         new("/cacheKeyParameters/{}", PatchOps.All, CacheKeyParameters),
         new("/requestParameters/{}", PatchOps.All,

@@ -17,15 +17,16 @@ public sealed record PatchRefusals(Func<PatchOperation, ServiceException> Unknow
 
     /// <summary><c>Invalid patch path  '/x' specified for op 'replace'. Must be one of: […]</c>: resources, models, validators and other flat things.</summary>
     /// <param name="places">In the order of AWS's text.</param>
-    public static PatchRefusals Listing(params string[] places)
-    {
-        return new(Refuse, (operation, _) => Refuse(operation));
+    public static PatchRefusals Listing(params string[] places) => Of(operation => Listed(operation, operation.Op == "replace" ? places : []));
 
-        ServiceException Refuse(PatchOperation operation) => ServiceException.BadRequest(
-            operation.Op == "replace"
-                ? $"Invalid patch path  '{operation.Path}' specified for op 'replace'. Must be one of: [{string.Join(", ", places)}]"
-                : $"Invalid patch path  '{operation.Path}' specified for op '{operation.Op}'. Please choose supported operations");
-    }
+    /// <summary>The same where something can be removed, too; AWS lists what.</summary>
+    /// <param name="places">In the order of AWS's text.</param>
+    public PatchRefusals AndRemoving(params string[] places) => Of(operation => operation.Op == "remove" ? Listed(operation, places) : UnknownPath(operation));
+
+    private static PatchRefusals Of(Func<PatchOperation, ServiceException> refuse) => new(refuse, (operation, _) => refuse(operation));
+
+    private static ServiceException Listed(PatchOperation operation, string[] places) => ServiceException.BadRequest(
+        $"Invalid patch path  '{operation.Path}' specified for op '{operation.Op}'. {(places.Length > 0 ? $"Must be one of: [{string.Join(", ", places)}]" : "Please choose supported operations")}");
 
     private static string Names(PatchOps allowed) =>
         string.Join(", ", new[] { PatchOps.Add, PatchOps.Remove, PatchOps.Replace, PatchOps.Copy }.Where(op => allowed.HasFlag(op)).Select(op => op.ToString().ToLowerInvariant()));

@@ -23,6 +23,11 @@ public sealed record PatchStep(PatchOps Op, string Path, ImmutableArray<string> 
             ? number
             : throw ServiceException.BadRequest($"Invalid value '{Value}' specified for {Path}, must be between {least} and {most}");
 
+    /// <summary>The value as a whole number whose bounds are checked with the thing that it belongs to.</summary>
+    public int Whole() => int.TryParse(Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+        ? number
+        : throw ServiceException.BadRequest($"Invalid value '{Value}' specified for {Path}, must be a whole number");
+
     public double Number(double least, double most) =>
         double.TryParse(Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
             ? number

@@ -11,10 +11,16 @@ public static class UsagePlanPatches
 {
     private const PatchOps AddReplace = PatchOps.Add | PatchOps.Replace;
 
-    private sealed record Edit(UsagePlan Plan, Func<string, string, bool> StageExists);
+    private sealed record Edit(UsagePlan Plan, Func<string, string, ServiceException?> AbsentStage);
+
+    // AWS writes apid.
+    private static readonly string[] Removable =
+    [
+        "/apiStages", "/quota", "/throttle", "/productCode", "/apiStages/<apidId:stageName>/throttle/<resourcePath>/<httpMethod>", "/apiStages/<apidId:stageName>/throttle",
+    ];
 
     private static readonly PatchTable<Edit> Table = new(
-        PatchRefusals.Listing("/name", "/description", "/productCode", "/quota/limit", "/quota/offset", "/quota/period", "/throttle/burstLimit", "/throttle/rateLimit"),
+        PatchRefusals.Listing("/name", "/description", "/productCode", "/quota/limit", "/quota/offset", "/quota/period", "/throttle/burstLimit", "/throttle/rateLimit").AndRemoving(Removable),
         Row("/name", PatchOps.Replace, (plan, step) => plan with { Name = step.Value ?? "" }),
         Row("/description", PatchOps.Replace, (plan, step) => plan with { Description = step.ValueOrNull }),
         Row("/productCode", PatchOps.All, (plan, step) => plan with { ProductCode = step.Op == PatchOps.Remove ? null : step.ValueOrNull }),
@@ -34,9 +40,9 @@ public static class UsagePlanPatches
         Row("/apiStages/{}/throttle/{}/{}/burstLimit", AddReplace, (plan, step) => OnMethod(plan, step, Burst)));
 
     /// <summary>The plan after all operations, or the refusal of one.</summary>
-    /// <param name="stageExists">Whether an API has a stage.</param>
-    public static UsagePlan Apply(UsagePlan plan, IEnumerable<PatchOperation> operations, Func<string, string, bool> stageExists) =>
-        UsagePlanRules.Checked(Table.Apply(new(plan, stageExists), operations.Select(Escaped)).Plan);
+    /// <param name="absentStage">What there is to say of an API and a stage of it that are not there; null when they are.</param>
+    public static UsagePlan Apply(UsagePlan plan, IEnumerable<PatchOperation> operations, Func<string, string, ServiceException?> absentStage) =>
+        UsagePlanRules.Checked(Table.Apply(new(plan, absentStage), operations.Select(Escaped)).Plan);
 
     private static PatchRow<Edit> Row(string path, PatchOps allowed, Func<UsagePlan, PatchStep, UsagePlan> apply) =>
         new(path, allowed, (edit, step) => edit with { Plan = apply(edit.Plan, step) });
@@ -57,7 +63,7 @@ public static class UsagePlanPatches
             return edit with { Plan = plan with { ApiStages = plan.ApiStages.Remove(present ?? throw NoStage(plan, apiId, name)) } };
         }
 
-        if (!edit.StageExists(apiId, name)) throw NoStage(plan, apiId, name);
+        if (edit.AbsentStage(apiId, name) is { } absent) throw absent;
         return present is not null ? edit : edit with { Plan = plan with { ApiStages = plan.ApiStages.Add(new() { ApiId = apiId, Stage = name }) } };
     }
 

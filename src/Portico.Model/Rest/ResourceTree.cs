@@ -64,6 +64,7 @@ public static partial class ResourceTree
 
     private static void CheckPlace(RestApiDefinition definition, Resource parent, string pathPart, string id)
     {
+        if (pathPart.Length == 0) throw ServiceException.BadRequest("Resource's path part must be specified");
         if (!PathPart().IsMatch(pathPart))
         {
             throw ServiceException.BadRequest(

@@ -16,7 +16,7 @@ public static partial class SchemaModelRules
         return model;
     }
 
-    /// <summary>Refuses to take away a model that a method or another model needs.</summary>
+    /// <summary>Refuses to take away a model that a method needs.</summary>
     public static void CheckUnused(RestApiDefinition definition, string name)
     {
         foreach (var resource in definition.Resources.Values.OrderBy(resource => resource.Path, StringComparer.Ordinal))
@@ -36,19 +36,24 @@ public static partial class SchemaModelRules
     {
         if (string.IsNullOrWhiteSpace(schema)) throw EmptySchema();
         // Only JSON bodies are validated; the schema of another media type is text that AWS keeps.
-        if (!contentType.Contains("json", StringComparison.OrdinalIgnoreCase)) return;
+        if (!IsJson(contentType)) return;
         try
         {
             using var document = JsonDocument.Parse(schema);
-            if (document.RootElement.ValueKind != JsonValueKind.Object) throw ServiceException.BadRequest("Invalid model specified: Validation Result: warnings : [], errors : [Invalid model schema specified]");
+            if (document.RootElement.ValueKind != JsonValueKind.Object) throw InvalidSchema();
             if (!document.RootElement.EnumerateObject().Any()) throw EmptySchema();
         }
-        catch (JsonException e)
+        catch (JsonException)
         {
-            throw ServiceException.BadRequest(
-                $"Invalid model specified: Validation Result: warnings : [], errors : [Invalid model schema specified: not valid JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}]");
+            throw InvalidSchema();
         }
     }
+
+    /// <summary>Whether a model's schema is one that bodies are held against.</summary>
+    public static bool IsJson(string contentType) => contentType.Contains("json", StringComparison.OrdinalIgnoreCase);
+
+    public static ServiceException InvalidSchema() =>
+        ServiceException.BadRequest("Invalid model specified: Validation Result: warnings : [], errors : [Invalid model schema specified]");
 
     private static ServiceException EmptySchema() => ServiceException.BadRequest("Model schema must have at least 1 property or array items defined");
 

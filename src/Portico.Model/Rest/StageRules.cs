@@ -45,9 +45,12 @@ public static partial class StageRules
                 throw ServiceException.BadRequest($"Invalid stage variable name: {name}. Please use alphanumeric characters and underscore only, at most 64.");
             }
 
-            if (value.Length > 512 || !VariableValue().IsMatch(value))
+            if (value.Length > 512) throw ServiceException.BadRequest($"Invalid stage variable value: {name} has {value.Length} characters. Please use at most 512.");
+            if (!VariableValue().IsMatch(value))
             {
-                throw ServiceException.BadRequest($"Invalid value of the stage variable {name}. Please use at most 512 alphanumeric characters and the symbols - . _ ~ : / ? # & = and ,");
+                // To the letter, with the quote that is missing on AWS.
+                throw ServiceException.BadRequest(
+                    $"Invalid stage variable value: {value}.  Please use values with alphanumeric characters and the symbols ' ', -', '.', '_', ':', '/', '?', '&', '=', and ','.");
             }
         }
     }

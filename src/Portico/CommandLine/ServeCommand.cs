@@ -18,6 +18,7 @@ internal static class ServeCommand
         command.SetAction(async (result, cancellationToken) =>
         {
             var file = SettingsFile.Read(Directory.GetCurrentDirectory());
+            if (file.Functions is [var function, ..]) throw CommandFailure.BadInput($"{SettingsFile.Name}: the function '{function.Name}' is one for portico run; a long-lived server takes functions by CreateFunction");
             if (file.UsagePlans is [var plan, ..]) throw CommandFailure.BadInput($"{plan.Place}: usagePlans are made by portico run, for the APIs that it serves; a long-lived server takes them by CreateUsagePlan");
             var settings = host.Settle(result, file, DefaultDataFolder);
             using var loggers = StandardErrorLoggers.Factory(settings.Json);

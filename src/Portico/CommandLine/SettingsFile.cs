@@ -17,6 +17,9 @@ internal sealed class SettingsFile
     private static readonly string[] Scalars = ["stage", "data", "store", "state", "region", "account", "auth", "identities", "certificate"];
     private static readonly Dictionary<string, string[]> Groups = new(StringComparer.Ordinal) { ["gateway"] = ["urls"], ["control"] = ["url"], ["throttle"] = ["rateLimit", "burstLimit"] };
 
+    // Of texts, by names of the user's own.
+    private static readonly string[] Maps = ["variables", "userPools"];
+
     private const string Plans = "usagePlans";
     private const string FunctionsPart = "functions";
 
@@ -28,6 +31,7 @@ internal sealed class SettingsFile
     private SettingsFile(SourceNode? root, string path = "")
     {
         _root = root;
+        UserPools = (root?["userPools"]?.Children ?? []).ToImmutableSortedDictionary(node => node.Name, node => Provider(node, path), StringComparer.Ordinal);
         BackEnds = BackEndSettingsReader.Read(Part("backEnds"), Part("vpcLinks"));
         Aws = AwsSettingsReader.Read(Part("endpoints"), Part("roles"));
         Functions = [.. (root?[FunctionsPart]?.Children ?? []).Select(node => FunctionDefinition.Read(node, path))];
@@ -50,6 +54,9 @@ internal sealed class SettingsFile
     /// <summary>The stage variables under <c>variables</c>.</summary>
     internal ImmutableSortedDictionary<string, string> Variables =>
         (_root?["variables"]?.Children ?? []).ToImmutableSortedDictionary(node => node.Name, node => node.Text, StringComparer.Ordinal);
+
+    /// <summary>The OpenID provider that plays a user pool, by the pool's id: <c>userPools</c>.</summary>
+    internal ImmutableSortedDictionary<string, string> UserPools { get; }
 
     /// <summary>The usage plans that a run makes, with their keys.</summary>
     internal ImmutableArray<UsagePlanSetting> UsagePlans { get; }
@@ -77,20 +84,25 @@ internal sealed class SettingsFile
         return node is { IsScalar: true, IsNull: false } ? node.Text : null;
     }
 
+    private static string Provider(SourceNode node, string path) =>
+        Uri.TryCreate(node.Text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address is { Query: "", Fragment: "" }
+            ? node.Text
+            : throw CommandFailure.BadInput($"{node.Place(path)}: '{node.Text}' is no address of an OpenID provider; give one such as https://login.example.com");
+
     private static void Check(SourceNode node, string path)
     {
         if (node.Name is Plans or FunctionsPart && !node.IsMapping) throw CommandFailure.BadInput($"{node.Place(path)}: '{node.Name}' takes a mapping, not {node.KindName}");
         if (Deep.Contains(node.Name)) return;
-        var isGroup = Groups.TryGetValue(node.Name, out var members) || node.Name == "variables";
+        var isGroup = Groups.TryGetValue(node.Name, out var members) || Maps.Contains(node.Name);
         if (!isGroup && !Scalars.Contains(node.Name))
         {
-            throw CommandFailure.BadInput($"{node.KeyPlace(path)}: '{node.Name}' is no setting; there are {string.Join(", ", Scalars.Concat(Groups.Keys).Append("variables").Concat(Deep))}");
+            throw CommandFailure.BadInput($"{node.KeyPlace(path)}: '{node.Name}' is no setting; there are {string.Join(", ", Scalars.Concat(Groups.Keys).Concat(Maps).Concat(Deep))}");
         }
 
         if (isGroup != node.IsMapping) throw CommandFailure.BadInput($"{node.Place(path)}: '{node.Name}' takes {(isGroup ? "a mapping" : "a text")}, not {node.KindName}");
         if (members is not null && node.Children.FirstOrDefault(child => !members.Contains(child.Name)) is { } unknown)
         {
-            throw CommandFailure.BadInput($"{unknown.KeyPlace(path)}: '{unknown.Name}' is no setting of '{node.Name}'; there is {string.Join(", ", members)}");
+            throw CommandFailure.BadInput($"{unknown.KeyPlace(path)}: '{unknown.Name}' is no setting of '{node.Name}'; there {(members.Length == 1 ? "is" : "are")} {string.Join(", ", members)}");
         }
 
         if (isGroup && node.Children.FirstOrDefault(child => !child.IsScalar) is { } nested) throw CommandFailure.BadInput($"{nested.Place(path)}: '{nested.Name}' takes a text, not {nested.KindName}");

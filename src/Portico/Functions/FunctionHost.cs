@@ -9,6 +9,7 @@ using Portico.Lambda;
 using Portico.Lambda.Events;
 using Portico.Lambda.Logs;
 using Portico.Lambda.Packages;
+using Portico.Lambda.Remote;
 using Portico.Model.Findings;
 using Portico.Model.Lambda;
 using Portico.Protocol;
@@ -23,6 +24,7 @@ internal sealed class FunctionHost : IAsyncDisposable
 {
     private readonly FunctionInvoker _invoker;
     private readonly EventQueue _events;
+    private readonly RemoteFunctions? _remote;
     private readonly FunctionCodeFolder _code;
     private readonly TimeProvider _time = TimeProvider.System;
     private readonly HostSettings _settings;
@@ -37,7 +39,8 @@ internal sealed class FunctionHost : IAsyncDisposable
         _invoker = new FunctionInvoker(_code, log, new FunctionSettings(), _time, loggers.CreateLogger<FunctionInvoker>());
         _events = new EventQueue(_invoker, _time, loggers.CreateLogger<EventQueue>());
         catalog.OnDeleted = _invoker.Forget;
-        Caller = new FunctionCaller(Find, _invoker, _events);
+        _remote = settings.RemoteLambda is { } remote ? new RemoteFunctions(remote.Find, _time, loggers.CreateLogger<RemoteFunctions>()) : null;
+        Caller = new FunctionCaller(Find, _invoker, _events, _remote);
         Service = new Lazy<RestJsonService>(() => LambdaService.Create(new LambdaServices
         {
             Functions = catalog,
@@ -84,6 +87,7 @@ internal sealed class FunctionHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _events.DisposeAsync();
+        _remote?.Dispose();
         await _invoker.DisposeAsync();
         await Catalog.DisposeAsync();
         _code.Dispose();

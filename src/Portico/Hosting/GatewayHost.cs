@@ -2,10 +2,8 @@ using System.Collections.Immutable;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Portico.Activation;
-using Portico.Authorizers.Iam;
-using Portico.Authorizers.ResourcePolicy;
-using Portico.Aws.Signing;
 using Portico.Compiler;
+using Portico.Compiler.Validation;
 using Portico.ControlPlane;
 using Portico.ControlPlane.Access;
 using Portico.ControlPlane.Lambda;
@@ -46,7 +44,7 @@ internal sealed class GatewayHost : IAsyncDisposable
 {
     private readonly HostSettings _settings;
     private readonly ILoggerFactory _loggers;
-    private readonly SignatureVerifier _verifier = new(new SigningKeyCache());
+    private readonly Authorizations _authorizations;
     private readonly BackEnds _upstream;
     private readonly Catalog _catalog;
     private readonly StageActivation _activation;
@@ -78,7 +76,8 @@ internal sealed class GatewayHost : IAsyncDisposable
         };
         var planLog = loggers.CreateLogger<UsagePlanActivation>();
         var traffic = new TrafficControl(new InProcessTrafficCounters(TimeProvider.System, new StoredQuotas(catalog), failure => UsagePlanLog.NotWritten(planLog, failure)), TimeProvider.System);
-        Compilation = CompilationFor(settings.AccountId, settings.Region, _upstream, new AwsAccess(settings.Aws with { IsOwnAddress = IsOwnAddress }, _upstream, TimeProvider.System), new SignatureCheck(Callers, _verifier), functions.Caller) with { Traffic = traffic };
+        _authorizations = new Authorizations(Callers, settings.UserPools, loggers.CreateLogger<Authorizations>());
+        Compilation = CompilationFor(settings.AccountId, settings.Region, _upstream, new AwsAccess(settings.Aws with { IsOwnAddress = IsOwnAddress }, _upstream, TimeProvider.System), _authorizations, functions.Caller) with { Traffic = traffic };
         _activation = new StageActivation(catalog, Stages, Compilation, Fidelity, loggers.CreateLogger<StageActivation>());
         _subscription = catalog.Subscribe((change, cancellationToken) => _activation.ActivateAsync(change.ApiId, cancellationToken));
         _domains = new DomainActivation(Stages, Fidelity);
@@ -98,6 +97,7 @@ internal sealed class GatewayHost : IAsyncDisposable
             AccountId = settings.AccountId,
             DefaultRegion = settings.Region,
             CheckDeployment = definition => StageCompiler.Check(definition, ImmutableSortedDictionary<string, string>.Empty, Compilation),
+            IsSchema = ModelSchemas.IsSchema,
             TestInvocations = new InProcessTestInvocations(Compilation with { IsObserved = true }, ids, TimeProvider.System, loggers.CreateLogger<RestGateway>()),
             InvokeUrl = (apiId, stage, _) => $"{CalledAt()}/_aws/execute-api/{apiId}/{stage}",
             OnImported = imported => Fidelity.Imported(imported.ApiId, imported.Findings, imported.Sources),
@@ -114,7 +114,7 @@ internal sealed class GatewayHost : IAsyncDisposable
                 new ControlService("lambda", "lambda", functions.Service, 72 * 1024 * 1024, LambdaPermissions.All),
             ],
             new IdentityServices(IamService.Create(identities, TimeProvider.System, OnUnexpected), StsService.Create(identities, TimeProvider.System, OnUnexpected)),
-            new ControlAccess(settings.Auth, settings.AccountId, settings.Region, Callers, new SignatureCheck(Callers, _verifier), TimeProvider.System));
+            new ControlAccess(settings.Auth, settings.AccountId, settings.Region, Callers, _authorizations.Signatures, TimeProvider.System));
 
         void OnUnexpected(string operation, string requestId, Exception exception) => HostLog.ControlCallFailed(loggers.CreateLogger<GatewayHost>(), exception, operation, requestId);
     }
@@ -145,12 +145,12 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     /// <summary>What every kind of integration of this build is compiled with.</summary>
     /// <param name="functions">Null where definitions are only checked.</param>
-    internal static CompilationOptions CompilationFor(string accountId, string region, BackEnds upstream, AwsAccess aws, SignatureCheck signatures, FunctionCaller? functions) => new()
+    internal static CompilationOptions CompilationFor(string accountId, string region, BackEnds upstream, AwsAccess aws, Authorizations authorizations, FunctionCaller? functions) => new()
     {
         AccountId = accountId,
         Region = region,
         Integrations = [new MockIntegrationFactory(), new HttpIntegrationFactory(upstream), new VpcLinkIntegrationFactory(upstream), new LambdaIntegrationFactory(functions, accountId, region), new AwsServiceIntegrationFactory(aws, region)],
-        Authorizations = [new ResourcePolicyFactory(), new IamFactory(signatures)],
+        Authorizations = authorizations.Factories,
     };
 
     /// <summary>Opens the store and makes everything ready, without listening yet.</summary>
@@ -216,6 +216,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         await Functions.DisposeAsync();
         await _catalog.DisposeAsync();
         _identities.Dispose();
+        _authorizations.Dispose();
         _upstream.Dispose();
     }
 

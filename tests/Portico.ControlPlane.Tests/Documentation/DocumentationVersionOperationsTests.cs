@@ -23,7 +23,7 @@ public sealed class DocumentationVersionOperationsTests
     [Theory]
     [InlineData("""{"documentationVersion":""}""", 400, "Documentation version must be non-empty")]
     [InlineData("""{"documentationVersion":"there"}""", 409, "Documentation version already exists: there")]
-    [InlineData("""{"documentationVersion":"new","stageName":"nothere"}""", 404, "Invalid Stage identifier specified")]
+    [InlineData("""{"documentationVersion":"new","stageName":"nothere"}""", 404, "Invalid stage identifier specified")]
     public async Task A_version_that_may_not_be_is_refused(string body, int status, string message)
     {
         var plane = await StartAsync();

@@ -86,8 +86,8 @@ public sealed class ExportOperationsTests
     [InlineData("stages/dev/exports/oas30", "text/html", 400, "Invalid content type 'text/html' accepted. Valid options are application/json,application/yaml")]
     [InlineData("stages/dev/exports/oas30?extensions=integrations,all", null, 400,
         "Invalid extension 'all' specified. Valid options are integrations,apigateway,authorizers,validators,gatewayresponses,documentation,postman")]
-    [InlineData("stages/no/exports/oas30", null, 404, "Invalid Stage identifier specified")]
-    [InlineData("../nothere/stages/dev/exports/oas30", null, 404, "Invalid Stage identifier specified")]
+    [InlineData("stages/no/exports/oas30", null, 404, "Invalid stage identifier specified")]
+    [InlineData("../nothere/stages/dev/exports/oas30", null, 404, "Invalid stage identifier specified")]
     public async Task An_export_that_may_not_be_is_refused(string target, string? accept, int status, string message)
     {
         var plane = await StartAsync();

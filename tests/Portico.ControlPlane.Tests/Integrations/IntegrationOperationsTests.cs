@@ -33,6 +33,7 @@ public sealed class IntegrationOperationsTests
     [InlineData("""{"type":"AWS_PROXY","httpMethod":"POST","uri":"arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/nonsense/invocations"}""",
         "Integrations of type 'AWS_PROXY' currently only supports Lambda function and Firehose stream invocations.")]
     [InlineData("""{"type":"MOCK","timeoutInMillis":49}""", "Timeout should be between 50 ms and 29000 ms")]
+    [InlineData("""{"type":"HTTP_PROXY","httpMethod":"GET","uri":"http://example.com","responseTransferMode":"STREAM","timeoutInMillis":900001}""", "Timeout should be between 50 ms and 900000 ms")]
     [InlineData("""{"type":"MOCK","requestTemplates":{"123":"x"}}""", "Validation Result: warnings : [], errors : [Invalid content type specified: 123]")]
     [InlineData("""{"type":"MOCK","requestParameters":{"integration.request.header.a":"nonsense"}}""", MappingError + "[Invalid mapping expression specified: nonsense]")]
     [InlineData("""{"type":"MOCK","requestParameters":{"integration.request.header.a":"method.request.header.undeclared"}}""",
@@ -72,6 +73,9 @@ public sealed class IntegrationOperationsTests
     [InlineData("replace", "/uri", "http://x", 400, "Invalid patch path /uri")]
     [InlineData("add", "/timeoutInMillis", "50", 400, "Invalid patch operation specified. Must be one of: [replace]")]
     [InlineData("replace", "/timeoutInMillis", "29001", 400, "Timeout should be between 50 ms and 29000 ms")]
+    [InlineData("replace", "/timeoutInMillis", "49", 400, "Timeout should be between 50 ms and 29000 ms")]
+    [InlineData("replace", "/timeoutInMillis", "2147483647", 400, "Timeout should be between 50 ms and 29000 ms")]
+    [InlineData("replace", "/timeoutInMillis", "1s", 400, "Invalid value '1s' specified for /timeoutInMillis, must be a whole number")]
     [InlineData("remove", "/requestTemplates/text~1xml", null, 404, "Content-Type specified was not found")]
     [InlineData("replace", "/requestParameters/integration.request.header.a", "'x'", 404, "Invalid parameter name specified")]
     [InlineData("add", "/requestParameters/integration.request.header.a", "x", 400, MappingError + "[Invalid mapping expression specified: x]")]

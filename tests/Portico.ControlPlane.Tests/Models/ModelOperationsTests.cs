@@ -21,6 +21,8 @@ public sealed class ModelOperationsTests
     [InlineData("""{"name":"","contentType":"application/json","schema":"{\"type\":\"object\"}"}""", 400, "Model name must be non-empty")]
     [InlineData("""{"name":"x","contentType":"application/json"}""", 400, "Model schema must have at least 1 property or array items defined")]
     [InlineData("""{"name":"x","contentType":"application/json","schema":"{}"}""", 400, "Model schema must have at least 1 property or array items defined")]
+    [InlineData("""{"name":"x","contentType":"application/json","schema":"{"}""", 400, "Invalid model specified: Validation Result: warnings : [], errors : [Invalid model schema specified]")]
+    [InlineData("""{"name":"x","contentType":"application/json","schema":"[1]"}""", 400, "Invalid model specified: Validation Result: warnings : [], errors : [Invalid model schema specified]")]
     [InlineData("""{"name":"x","contentType":"application/xml","schema":""}""", 400, "Model schema must have at least 1 property or array items defined")]
     public async Task A_model_that_may_not_be_is_refused(string body, int status, string message)
     {

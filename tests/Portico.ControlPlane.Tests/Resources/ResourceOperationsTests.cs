@@ -80,6 +80,7 @@ public sealed class ResourceOperationsTests
     [Theory]
     [InlineData("pets", 409, "ConflictException", "Another resource with the same parent already has this name: pets")]
     [InlineData("{other}", 400, "BadRequestException", "A sibling ({id}) of this resource already has a variable path part -- only one is allowed")]
+    [InlineData("", 400, "BadRequestException", "Resource's path part must be specified")]
     [InlineData("a/b", 400, "BadRequestException", "Resource's path part only allow a-zA-Z0-9._-: or a valid greedy path variable and curly braces at the beginning and the end.")]
     public async Task A_child_that_may_not_stand_there_is_refused(string pathPart, int status, string code, string message)
     {

@@ -36,7 +36,7 @@ public sealed class SdkOperationsTests
         var plane = await ControlPlane.StartAsync();
         var (api, _) = await plane.NewMockApi();
 
-        (await plane.Call("GET", $"{api}/stages/none/sdks/javascript")).RefusesNotFound("Invalid Stage identifier specified");
+        (await plane.Call("GET", $"{api}/stages/none/sdks/javascript")).RefusesNotFound("Invalid stage identifier specified");
     }
 
     [Theory]

@@ -16,8 +16,8 @@ public sealed class StageOperationsTests
         var (api, stage, _) = await plane.NewStage();
 
         Assert.Equal((202, ""), ((await plane.Call("DELETE", $"{stage}/{cache}")).Status, (await plane.Call("DELETE", $"{stage}/{cache}")).Json));
-        (await plane.Call("DELETE", $"{api}/stages/nothere/{cache}")).RefusesNotFound("Invalid Stage identifier specified");
-        (await plane.Call("DELETE", $"/restapis/nothere/stages/dev/{cache}")).RefusesNotFound("Invalid Stage identifier specified");
+        (await plane.Call("DELETE", $"{api}/stages/nothere/{cache}")).RefusesNotFound("Invalid stage identifier specified");
+        (await plane.Call("DELETE", $"/restapis/nothere/stages/dev/{cache}")).RefusesNotFound("Invalid stage identifier specified");
     }
 
     [Fact]
@@ -38,6 +38,8 @@ public sealed class StageOperationsTests
     [InlineData("""{"stageName":"x","deploymentId":"nothere"}""", 400, "Deployment id does not exist")]
     [InlineData("""{"stageName":"x","deploymentId":"ID","canarySettings":{"deploymentId":"nothere"}}""", 400, "Deployment id does not exist")]
     [InlineData("""{"stageName":"dev","deploymentId":"ID"}""", 409, "Stage already exists")]
+    [InlineData("""{"stageName":"x","deploymentId":"ID","variables":{"a":"b;c"}}""", 400,
+        "Invalid stage variable value: b;c.  Please use values with alphanumeric characters and the symbols ' ', -', '.', '_', ':', '/', '?', '&', '=', and ','.")]
     [InlineData("""{"stageName":"a b","deploymentId":"ID"}""", 400, "Stage name only allows a-zA-Z0-9_-")]
     public async Task A_stage_that_may_not_be_is_refused(string body, int status, string message)
     {
@@ -165,6 +167,6 @@ public sealed class StageOperationsTests
         Assert.Single((await plane.Done("GET", $"{api}/stages?deploymentId={deployment}"))["item"]!.AsArray());
         Assert.Empty((await plane.Done("GET", $"{api}/stages?deploymentId=other"))["item"]!.AsArray());
         Assert.Equal(202, (await plane.Call("DELETE", stage)).Status);
-        (await plane.Call("GET", stage)).RefusesNotFound("Invalid Stage identifier specified");
+        (await plane.Call("GET", stage)).RefusesNotFound("Invalid stage identifier specified");
     }
 }

@@ -89,7 +89,7 @@ public sealed class UsageOperationsTests
     [InlineData("startDate=2026-01-31&endDate=2026-01-30", 400, "Invalid date range specified: startDate must not be after endDate")]
     [InlineData("startDate=2025-10-01&endDate=2025-10-02", 400, "Invalid date range specified: usage is known for the last 90 days")]
     [InlineData("startDate=2026-01-01&endDate=9999-12-31", 400, "Invalid date range specified: usage is known for the last 90 days")]
-    [InlineData("startDate=2026-01-31&endDate=2026-01-31&keyId=nothere", 404, "Invalid API Key identifier specified")]
+    [InlineData("startDate=2026-01-31&endDate=2026-01-31&keyId=nothere", 404, "Invalid Key identifier specified")]
     public async Task A_question_that_cannot_be_answered_is_refused(string query, int status, string message)
     {
         var (plane, plan, _) = await WithKey("");

@@ -44,8 +44,8 @@ public sealed class UsagePlanOperationsTests
     [InlineData("""{"name":"x","quota":{"limit":1,"period":"MONTH","offset":28}}""", "Invalid Usage Plan quota offset '28' specified, must be between 0 and 27 for the period MONTH")]
     [InlineData("""{"name":"x","throttle":{"burstLimit":-1}}""", "Invalid burstLimit '-1' specified, must be 0 or more")]
     [InlineData("""{"name":"x","throttle":{"rateLimit":-0.5}}""", "Invalid rateLimit '-0.5' specified, must be 0 or more")]
-    [InlineData("""{"name":"x","apiStages":[{"apiId":"nothere","stage":"dev"}]}""", "Invalid REST API identifier specified")]
-    [InlineData("""{"name":"x","apiStages":[{"apiId":"a000000001","stage":"nostage"}]}""", "Invalid API Stage specified")]
+    [InlineData("""{"name":"x","apiStages":[{"apiId":"","stage":"dev"}]}""", "Invalid API Stage {api: %s, stage: %s} specified for usageplan %s")]
+    [InlineData("""{"name":"x","apiStages":[{"apiId":"a000000001"}]}""", "Invalid API Stage {api: %s, stage: %s} specified for usageplan %s")]
     [InlineData("""{"name":"x","apiStages":[{"apiId":"a000000001","stage":"dev"},{"apiId":"a000000001","stage":"dev"}]}""", "Invalid API Stage specified")]
     [InlineData("""{"name":"x","apiStages":[{"apiId":"a000000001","stage":"dev","throttle":{"GET":{"rateLimit":1}}}]}""", "Invalid method 'GET' specified in the throttle of a000000001:dev, must be {resourcePath}/{httpMethod} such as /pets/GET")]
     public async Task A_plan_that_cannot_be_is_refused(string body, string message)
@@ -55,6 +55,17 @@ public sealed class UsagePlanOperationsTests
 
         var answer = await plane.Call("POST", "/usageplans", body);
         Assert.Equal((400, message), (answer.Status, answer.Message));
+    }
+
+    [Theory]
+    [InlineData("nothere", "dev", "Invalid API identifier specified 123456789012:nothere")]
+    [InlineData("a000000001", "nostage", "API Stage not found: a000000001:nostage")]
+    public async Task A_plan_for_a_stage_that_is_not_there_is_refused(string api, string stage, string message)
+    {
+        var plane = await StartAsync();
+        await plane.NewStage();
+
+        (await plane.Call("POST", "/usageplans", $$"""{"name":"x","apiStages":[{"apiId":"{{api}}","stage":"{{stage}}"}]}""")).RefusesNotFound(message);
     }
 
     [Theory]
@@ -120,13 +131,15 @@ public sealed class UsagePlanOperationsTests
     [InlineData("remove", "/apiStages", null, 400, "Invalid API Stage specified")]
     [InlineData("remove", "/apiStages", "x", 400, "Invalid API Stage specified")]
     [InlineData("remove", "/apiStages", "x:y", 404, "Invalid API Stage {api: x, stage: y} specified for usageplan a00006")]
-    [InlineData("add", "/apiStages", "a000000001:nostage", 404, "Invalid API Stage {api: a000000001, stage: nostage} specified for usageplan a00006")]
-    [InlineData("add", "/apiStages", "nothere:dev", 404, "Invalid API Stage {api: nothere, stage: dev} specified for usageplan a00006")]
+    [InlineData("add", "/apiStages", "a000000001:nostage", 404, "API Stage not found: a000000001:nostage")]
+    [InlineData("add", "/apiStages", "nothere:dev", 404, "Invalid API identifier specified 123456789012:nothere")]
     [InlineData("replace", "/apiStages/x:y/throttle/~1/GET/rateLimit", "1", 404, "Invalid API Stage {api: x, stage: y} specified for usageplan a00006")]
     [InlineData("replace", "/quota/limit", "ten", 400, "Invalid value 'ten' specified for /quota/limit, must be between 1 and 2147483647")]
     [InlineData("replace", "/quota/period", "YEAR", 400, "Invalid value 'YEAR' specified for /quota/period. Valid options are DAY,WEEK,MONTH")]
     [InlineData("replace", "/quota/limit", "5", 400, "Usage Plan quota period must be specified. Valid options are DAY,WEEK,MONTH")]
     [InlineData("replace", "/name", "", 400, "Name cannot be empty")]
+    [InlineData("remove", "/apiStages/x:y", null, 400,
+        "Invalid patch path  '/apiStages/x:y' specified for op 'remove'. Must be one of: [/apiStages, /quota, /throttle, /productCode, /apiStages/<apidId:stageName>/throttle/<resourcePath>/<httpMethod>, /apiStages/<apidId:stageName>/throttle]")]
     [InlineData("add", "/name", "x", 400, "Invalid patch path  '/name' specified for op 'add'. Please choose supported operations")]
     public async Task A_patch_that_may_not_be_is_refused(string op, string path, string? value, int status, string message)
     {

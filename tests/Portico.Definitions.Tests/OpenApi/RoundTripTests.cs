@@ -46,6 +46,30 @@ public class RoundTripTests
         Assert.Equal(WithoutOrder(text), WithoutOrder(OpenApiWriter.Write(second, options)));
     }
 
+    /// <summary>Every one that AWS documents for REST APIs.</summary>
+    private static readonly string[] Extensions =
+    [
+        "any-method", "integration", "authorizer", "authtype", "auth", "request-validators", "request-validator", "gateway-responses", "documentation", "binary-media-types",
+        "minimum-compression-size", "api-key-source", "policy", "endpoint-configuration", "security-policy", "endpoint-access-mode",
+    ];
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Every_extension_comes_back_from_a_document_of_each_version(bool isYaml)
+    {
+        var text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Documents", "everything-3.0.yaml"));
+        var first = Import.Api(text);
+        Assert.All(Extensions, name => Assert.Contains($"x-amazon-apigateway-{name}:", text, StringComparison.Ordinal));
+
+        var of31 = Import.Api(text.Replace("openapi: 3.0.1", "openapi: 3.1.0", StringComparison.Ordinal));
+        var of20 = Exported(first, isVersion2: true, isYaml);
+
+        Assert.Equal(Shape(first), Shape(of31));
+        Assert.Equal(Shape(first), Shape(Exported(of31, isVersion2: false, isYaml)));
+        Assert.Equal(Shape(first), Shape(Exported(of20, isVersion2: true, isYaml)));
+    }
+
     private static RestApiDefinition Exported(RestApiDefinition api, bool isVersion2, bool isYaml) =>
         Import.Api(OpenApiWriter.Write(api, Options(api, isVersion2, isYaml)), with => with with { Identifiers = new SequentialIdentifiers("b") });
 

@@ -30,7 +30,7 @@ public sealed class ExportCommandsTests(SharedServer shared)
 
     [Theory]
     [InlineData("wsdl", "Invalid export type 'wsdl' specified", "prod")]
-    [InlineData("oas30", "Invalid Stage identifier specified", "nothere")]
+    [InlineData("oas30", "Invalid stage identifier specified", "nothere")]
     public async Task An_export_that_may_not_be_is_refused(string type, string message, string stage)
     {
         AwsCli.SkipWhereAbsent();

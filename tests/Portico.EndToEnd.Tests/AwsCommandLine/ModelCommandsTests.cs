@@ -42,6 +42,24 @@ public sealed class ModelCommandsTests(SharedServer shared)
         Assert.Contains("(NotFoundException)", await Aws.FailAsync(["get-model", .. model]), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("not JSON")]
+    [InlineData("""{"type":"wrong"}""")]
+    public async Task What_is_no_schema_is_no_model(string schema)
+    {
+        AwsCli.SkipWhereAbsent();
+        var (id, _) = await shared.Server.Api.CreateRestApiAsync("schemas");
+
+        Assert.Contains(
+            "An error occurred (BadRequestException) when calling the CreateModel operation: Invalid model specified: Validation Result: warnings : [], errors : [Invalid model schema specified]",
+            await Aws.FailAsync(["create-model", "--rest-api-id", id, "--name", "Pet", "--content-type", "application/json", "--schema", schema]),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "when calling the UpdateModel operation: Invalid model specified: ",
+            await Aws.FailAsync(["update-model", "--rest-api-id", id, "--model-name", "Empty", "--patch-operations", $"[{{\"op\":\"replace\",\"path\":\"/schema\",\"value\":{System.Text.Json.JsonSerializer.Serialize(schema)}}}]"]),
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_request_validator_is_listed_changed_and_deleted()
     {

@@ -1,6 +1,6 @@
 using Portico.Lambda.Calls;
 
-namespace Portico.Lambda;
+namespace Portico.Lambda.Remote;
 
 /// <summary>Functions of another service that speaks Lambda's Invoke API.</summary>
 public interface IRemoteFunctions
