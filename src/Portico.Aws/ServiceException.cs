@@ -18,6 +18,9 @@ public sealed class ServiceException : Exception
     /// <summary>What stands in <c>x-amzn-ErrorType</c>, such as <c>NotFoundException</c>.</summary>
     public string Code { get; }
 
+    /// <summary>A word that says more than the code, where the service has one; else null.</summary>
+    public string? Reason { get; init; }
+
     public static ServiceException BadRequest(string message) => new(400, "BadRequestException", message);
 
     public static ServiceException NotFound(string message) => new(404, "NotFoundException", message);

@@ -14,6 +14,9 @@ public sealed record OperationResult
     /// <summary>The body of an answer that is no JSON of the model's.</summary>
     public ReadOnlyMemory<byte> Body { get; private init; }
 
+    /// <summary>The status where it is not the operation's own, or null.</summary>
+    public int? Status { get; init; }
+
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; private init; } = [];
 
     public static OperationResult Json(Action<Utf8JsonWriter> write) => new() { Write = write };

@@ -77,11 +77,11 @@ public sealed class RestJsonService
             var call = new OperationCall(operation, input, Region(request), request.AccountId ?? _options.AccountId, requestId) { Authorization = request.Authorization };
             var result = await handler(call, cancellationToken).ConfigureAwait(false);
             if (_options.OnUnread is { } tell && input.Unread.ToList() is { Count: > 0 } unread) tell(name, unread);
-            return Answer(operation.SuccessStatus, result, requestId);
+            return Answer(result.Status ?? operation.SuccessStatus, result, requestId);
         }
         catch (ServiceException refusal)
         {
-            return Refuse(refusal.StatusCode, refusal.Code, refusal.Message, requestId);
+            return Refuse(refusal.StatusCode, refusal.Code, refusal.Message, requestId, refusal.Reason);
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
@@ -103,14 +103,16 @@ public sealed class RestJsonService
         return new(status, headers, result.Write is { } write ? Json(write) : result.Body);
     }
 
-    private static ServiceResponse Refuse(int status, string code, string message, string requestId) =>
+    private ServiceResponse Refuse(int status, string code, string message, string requestId, string? reason = null) =>
         new(
             status,
             [new("x-amzn-RequestId", requestId), new("x-amzn-ErrorType", code), new("Content-Type", "application/json")],
             Json(writer =>
             {
                 writer.WriteStartObject();
-                writer.WriteString(UpperCaseMessage.Contains(code) ? "Message" : "message", message);
+                if (reason is not null) writer.WriteString("Reason", reason);
+                foreach (var (name, value) in _options.ErrorMembers) writer.WriteString(name, value);
+                writer.WriteString(UpperCaseMessage.Contains(code) || _options.UpperCaseMessage.Contains(code) ? "Message" : "message", message);
                 writer.WriteEndObject();
             }));
 

@@ -15,6 +15,12 @@ public sealed record RestJsonServiceOptions
     /// <summary>Where the ids of requests come from. Default: random UUIDs.</summary>
     public Func<string> NewRequestId { get; init; } = RequestIdentifiers.Random;
 
+    /// <summary>Members that every refusal has beside its message.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> ErrorMembers { get; init; } = [];
+
+    /// <summary>Error codes whose text is called <c>Message</c> and not <c>message</c>, beside those of the protocol itself.</summary>
+    public IReadOnlyList<string> UpperCaseMessage { get; init; } = [];
+
     /// <summary>Told, after an operation was carried out, of the members of its input that were sent and had no say in it.</summary>
     public Action<string, IReadOnlyList<string>>? OnUnread { get; init; }
 

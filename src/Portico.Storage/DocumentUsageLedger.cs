@@ -35,33 +35,36 @@ internal sealed class DocumentUsageLedger(IDocumentStore store) : IUsageLedger
     }
 
     public async ValueTask RecordAsync(string usagePlanId, string keyId, DateOnly day, DailyUsage more, CancellationToken cancellationToken) =>
-        await ChangeAsync(usagePlanId, keyId, day, day, _ => more, cancellationToken);
+        await ChangeAsync(usagePlanId, keyId, day, day, day, _ => more, cancellationToken);
 
     public async ValueTask<long> ReserveAsync(string usagePlanId, string keyId, QuotaSettings quota, DateOnly day, long wanted, CancellationToken cancellationToken)
     {
+        // The whole period: a request that is late, or a clock that went back, must not find what later days have used.
+        var (first, last) = (QuotaPeriods.Start(quota, day), QuotaPeriods.End(quota, day));
         var taken = await ChangeAsync(
-            usagePlanId, keyId, QuotaPeriods.Start(quota, day), day, days => new DailyUsage(Math.Min(wanted, QuotaPeriods.Remaining(quota, days, day)), 0), cancellationToken);
+            usagePlanId, keyId, first, last, day, days => new DailyUsage(Math.Min(wanted, QuotaPeriods.Remaining(quota, days, last)), 0), cancellationToken);
         return taken.Used;
     }
 
-    /// <summary>Adds to a day what the days from another one on call for; nothing is written when that is nothing.</summary>
+    /// <summary>Adds to a day what the days around it call for; nothing is written when that is nothing.</summary>
     private async ValueTask<DailyUsage> ChangeAsync(
-        string usagePlanId, string keyId, DateOnly first, DateOnly day, Func<IReadOnlyDictionary<DateOnly, DailyUsage>, DailyUsage> change, CancellationToken cancellationToken)
+        string usagePlanId, string keyId, DateOnly first, DateOnly last, DateOnly day, Func<IReadOnlyDictionary<DateOnly, DailyUsage>, DailyUsage> change, CancellationToken cancellationToken)
     {
         var date = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         for (var attempt = 1; attempt <= MaxAttempts; attempt++)
         {
-            // A period touches two months at most; the day's own comes last.
+            // A period touches two months at most.
             var days = new Dictionary<DateOnly, DailyUsage>();
             var expectations = ImmutableArray.CreateBuilder<DocumentExpectation>();
-            var usage = new MonthlyUsage { KeyId = keyId };
-            for (var month = new DateOnly(first.Year, first.Month, 1); month <= day; month = month.AddMonths(1))
+            var (usage, changed) = (new MonthlyUsage { KeyId = keyId }, "");
+            for (var month = new DateOnly(first.Year, first.Month, 1); month <= last; month = month.AddMonths(1))
             {
                 var key = Prefix(usagePlanId, month) + DocumentKey.Escape(keyId);
                 var document = await store.ReadAsync(key, cancellationToken);
-                usage = document is null ? new MonthlyUsage { KeyId = keyId } : StoredJson.Read(document, CatalogJson.MonthlyUsage);
+                var monthly = document is null ? new MonthlyUsage { KeyId = keyId } : StoredJson.Read(document, CatalogJson.MonthlyUsage);
                 expectations.Add(new(key, document?.Revision));
-                foreach (var (text, each) in usage.Days) days[DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture)] = each;
+                if (month.Month == day.Month) (usage, changed) = (monthly, key);
+                foreach (var (text, each) in monthly.Days) days[DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture)] = each;
             }
 
             var more = change(days);
@@ -70,7 +73,7 @@ internal sealed class DocumentUsageLedger(IDocumentStore store) : IUsageLedger
             var result = await store.CommitAsync(
                 new DocumentCommit
                 {
-                    Writes = [new(expectations[^1].Key, JsonSerializer.SerializeToUtf8Bytes(next, CatalogJson.MonthlyUsage))],
+                    Writes = [new(changed, JsonSerializer.SerializeToUtf8Bytes(next, CatalogJson.MonthlyUsage))],
                     Expectations = expectations.DrainToImmutable(),
                 },
                 cancellationToken);

@@ -18,10 +18,11 @@ public sealed class ReferenceTableTests
         ["Definitions"] = ["Model", "Aws"],
         ["Storage"] = ["Model", "Aws"],
         ["Identity"] = ["Protocol", "Storage", "Aws"],
-        ["Integrations"] = ["Compiler", "DataPlane", "Model", "Aws"],
+        ["Lambda"] = ["Model", "Aws"],
+        ["Integrations"] = ["Compiler", "DataPlane", "Lambda", "Model", "Aws"],
         ["Authorizers"] = ["Compiler", "DataPlane", "Model", "Aws"],
         ["ControlPlane"] = ["Protocol", "Storage", "Definitions", "Model", "Aws"],
-        [""] = ["Vtl", "Aws", "State", "Protocol", "Model", "DataPlane", "Compiler", "Definitions", "Storage", "Integrations", "Authorizers", "Identity", "ControlPlane"],
+        [""] = ["Vtl", "Aws", "State", "Protocol", "Model", "DataPlane", "Compiler", "Definitions", "Storage", "Lambda", "Integrations", "Authorizers", "Identity", "ControlPlane"],
     };
 
     public static TheoryData<string> Projects => [.. Directory.GetFiles(Path.Combine(Root, "src"), "*.csproj", SearchOption.AllDirectories).Select(ProjectName)];

@@ -87,11 +87,13 @@ internal static class ReferencePages
         Section("Of the client, never seen by mappings or back ends", HeaderRules.DroppedFromClient);
         Section("Of the client, not handed on by HTTP_PROXY (some are set anew)", HeaderRules.NotProxiedToHttp.Except(HeaderRules.DroppedFromClient, StringComparer.OrdinalIgnoreCase));
         Section("Mapping to one of these makes every call fail with 500", HeaderRules.IllegalMappingTargets);
+        Section("Mapping to one of these makes every call of an AWS or AWS_PROXY integration fail as well", HeaderRules.IllegalMappingTargetsOfAws);
         Section("Mapped for a back end, but silently left out", HeaderRules.NotSentToHttp);
         Section($"Mapped to the client, sent as `{HeaderRules.RemappedPrefix}NAME`", HeaderRules.RemappedInMappedResponse);
         Section("Mapped to the client, dropped", HeaderRules.DroppedFromMappedResponse);
         Section($"Of a proxied back end, sent as `{HeaderRules.RemappedPrefix}NAME`", HeaderRules.RemappedInProxyResponse);
         Section("Of a proxied back end, dropped", HeaderRules.DroppedFromProxyResponse);
+        Section("Of a proxied function, dropped", HeaderRules.DroppedFromLambdaResponse);
         return page.ToString();
 
         void Section(string title, IEnumerable<string> names) =>

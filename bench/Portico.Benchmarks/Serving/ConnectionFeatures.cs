@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Hosting.Server.Abstractions;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Portico.DataPlane.Listening;
 
@@ -29,6 +30,8 @@ internal sealed class ConnectionFeatures : FeatureCollection, IHostContextContai
         Set<IRequestBodyPipeFeature>(new NoRequestBody());
         Set<IHttpConnectionFeature>(new HttpConnectionFeature { RemoteIpAddress = IPAddress.Loopback, LocalPort = 8080 });
     }
+
+    internal IHeaderDictionary RequestHeaders => _request.Headers;
 
     public GatewayApplication.Exchange? HostContext { get; set; }
 

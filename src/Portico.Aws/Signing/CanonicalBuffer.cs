@@ -33,6 +33,12 @@ internal ref struct CanonicalBuffer(int capacity)
     internal void AddText(scoped ReadOnlySpan<char> text)
     {
         Reserve(text.Length);
+        if (!text.ContainsAnyExceptInRange('\0', '\u00ff'))
+        {
+            Length += Encoding.Latin1.GetBytes(text, _bytes.AsSpan(Length));
+            return;
+        }
+
         for (var index = 0; index < text.Length; index++)
         {
             if (text[index] <= 0xff)
@@ -50,6 +56,12 @@ internal ref struct CanonicalBuffer(int capacity)
     internal void AddLower(scoped ReadOnlySpan<char> text)
     {
         Reserve(text.Length);
+        if (Ascii.ToLower(text, _bytes.AsSpan(Length), out var written) == OperationStatus.Done)
+        {
+            Length += written;
+            return;
+        }
+
         foreach (var letter in text) _bytes[Length++] = (byte)char.ToLowerInvariant((char)(letter & 0xff));
     }
 

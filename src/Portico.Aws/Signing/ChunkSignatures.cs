@@ -10,7 +10,7 @@ namespace Portico.Aws.Signing;
 /// <seealso href="https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html"/>
 public sealed class ChunkSignatures
 {
-    private readonly byte[] _key;
+    private readonly SigningKey _key;
     private readonly string _timestamp;
     private readonly SigningScope _scope;
     private readonly byte[] _previous = new byte[SignatureText.Length];

@@ -12,7 +12,7 @@ internal static class SignatureText
     /// <summary>Computes the signature of a request.</summary>
     /// <param name="to">Takes 64 bytes of lower-case hex.</param>
     internal static void Compute(
-        in SignableRequest request, ReadOnlySpan<string> signedHeaders, string signedHeadersText, string payloadHash, string timestamp, in SigningScope scope, ReadOnlySpan<byte> key, Span<byte> to)
+        in SignableRequest request, ReadOnlySpan<string> signedHeaders, string signedHeadersText, string payloadHash, string timestamp, in SigningScope scope, SigningKey key, Span<byte> to)
     {
         var buffer = new CanonicalBuffer(1024);
         try
@@ -29,7 +29,7 @@ internal static class SignatureText
     }
 
     /// <summary>Signs a string to sign: algorithm, time, scope, then lines of text and one hash.</summary>
-    internal static void Sign(string algorithm, string timestamp, in SigningScope scope, ReadOnlySpan<byte> lines, ReadOnlySpan<byte> hash, ReadOnlySpan<byte> key, Span<byte> to)
+    internal static void Sign(string algorithm, string timestamp, in SigningScope scope, ReadOnlySpan<byte> lines, ReadOnlySpan<byte> hash, SigningKey key, Span<byte> to)
     {
         var buffer = new CanonicalBuffer(512);
         try
@@ -50,7 +50,7 @@ internal static class SignatureText
             buffer.Add(hex);
 
             Span<byte> signature = stackalloc byte[HMACSHA256.HashSizeInBytes];
-            HMACSHA256.HashData(key, buffer.Written, signature);
+            key.Sign(buffer.Written, signature);
             Convert.TryToHexStringLower(signature, to, out _);
         }
         finally

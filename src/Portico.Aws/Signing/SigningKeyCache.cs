@@ -25,11 +25,11 @@ public sealed class SigningKeyCache(int capacity = 4096)
         return _young.ContainsKey(key) || _old.ContainsKey(key);
     }
 
-    internal byte[] Get(AwsCredentials credentials, in SigningScope scope)
+    internal SigningKey Get(AwsCredentials credentials, in SigningScope scope)
     {
         var key = new Key(credentials.AccessKeyId, scope);
         if (_young.TryGetValue(key, out var found) && found.Secret == credentials.SecretAccessKey) return found.Value;
-        if (!_old.TryGetValue(key, out found) || found.Secret != credentials.SecretAccessKey) found = new(credentials.SecretAccessKey, Derive(credentials.SecretAccessKey, scope));
+        if (!_old.TryGetValue(key, out found) || found.Secret != credentials.SecretAccessKey) found = new(credentials.SecretAccessKey, new SigningKey(Derive(credentials.SecretAccessKey, scope)));
 
         _young[key] = found;
         if (_young.Count > capacity / 2) Turn();
@@ -57,5 +57,5 @@ public sealed class SigningKeyCache(int capacity = 4096)
 
     private readonly record struct Key(string AccessKeyId, SigningScope Scope);
 
-    private sealed record Entry(string Secret, byte[] Value);
+    private sealed record Entry(string Secret, SigningKey Value);
 }

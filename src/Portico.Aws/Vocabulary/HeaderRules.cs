@@ -21,6 +21,9 @@ public static class HeaderRules
     /// <summary>A request mapping to one of these makes every call fail with 500.</summary>
     public static FrozenSet<string> IllegalMappingTargets { get; } = Set("Content-Length", "Transfer-Encoding", "X-Amzn-Trace-Id", "X-Amzn-Apigateway-Api-Id");
 
+    /// <summary>The same for AWS and AWS_PROXY integrations, beside <see cref="IllegalMappingTargets"/>.</summary>
+    public static FrozenSet<string> IllegalMappingTargetsOfAws { get; } = Set("Authorization", "Connection", "Expect", "Proxy-Authenticate", "TE");
+
     /// <summary>Mapped for an HTTP or HTTP_PROXY integration, but silently left out.</summary>
     public static FrozenSet<string> NotSentToHttp { get; } = Set("Connection", "Expect", "Proxy-Authenticate", "TE", "Via");
 
@@ -47,6 +50,9 @@ public static class HeaderRules
     public static FrozenDictionary<string, string?> ProxyResponse { get; } = RemappedInProxyResponse.Select(name => KeyValuePair.Create(name, (string?)(RemappedPrefix + name)))
         .Concat(DroppedFromProxyResponse.Select(name => KeyValuePair.Create(name, (string?)null)))
         .ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>A function's headers that are dropped from its proxied answer; unlike those of HTTP back ends, Via passes.</summary>
+    public static FrozenSet<string> DroppedFromLambdaResponse { get; } = Set([.. DroppedFromProxyResponse.Where(name => name != "Via")]);
 
     private static FrozenSet<string> Set(params string[] names) => names.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 }

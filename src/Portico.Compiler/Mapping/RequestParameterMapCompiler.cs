@@ -4,6 +4,7 @@ using Portico.Compiler.Scope;
 using Portico.DataPlane.Mapping;
 using Portico.Model.Findings;
 using Portico.Model.Mapping;
+using Portico.Model.Rest;
 
 namespace Portico.Compiler.Mapping;
 
@@ -39,14 +40,15 @@ internal static class RequestParameterMapCompiler
 
             if (target.Place == ParameterPlace.Header)
             {
-                if (HeaderRules.IllegalMappingTargets.Contains(target.Name))
+                var isOfAws = context.Integration.Type is IntegrationType.AWS or IntegrationType.AWS_PROXY;
+                if (HeaderRules.IllegalMappingTargets.Contains(target.Name) || (isOfAws && HeaderRules.IllegalMappingTargetsOfAws.Contains(target.Name)))
                 {
                     illegal ??= target.Name;
                     context.Report(Finding.Warning($"'{target.Name}' cannot be set by a mapping: every call of this method is answered 500, as AWS answers it", address));
                     continue;
                 }
 
-                if (HeaderRules.NotSentToHttp.Contains(target.Name))
+                if (!isOfAws && HeaderRules.NotSentToHttp.Contains(target.Name))
                 {
                     context.Report(Finding.Warning($"'{target.Name}' is not sent to the back end; API Gateway leaves it out as well", address));
                     continue;

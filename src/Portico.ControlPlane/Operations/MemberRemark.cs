@@ -15,7 +15,6 @@ public sealed record MemberRemark(string Operation, string Member, MemberEffect 
     private const string Traces = "no traces are sent to X-Ray";
     private const string Canary = "all traffic goes to the stage's own deployment";
     private const string NobodyAsked = "authorizers are not asked: methods that rely on one let nobody in";
-    private const string Unsigned = "only integrations of AWS services use a role, and those are not carried out";
     private const string NoUpload = "certificates are not taken over by this call";
     private const string Certificate = "the certificate of the listener is shown, whatever the domain name";
     private const string NoLink = "a link leads to the addresses that portico.yaml names for it under vpcLinks, or nowhere";
@@ -54,8 +53,7 @@ public sealed record MemberRemark(string Operation, string Member, MemberEffect 
         Kept("GetTags", "position", "all tags are answered at once, as in AWS"),
         Kept("PutIntegration", "cacheKeyParameters", Cache),
         Kept("PutIntegration", "cacheNamespace", Cache),
-        Kept("PutIntegration", "credentials", Unsigned),
-        Kept("PutIntegration", "type", "AWS, AWS_PROXY: calls of the method are answered 500"),
+        Kept("PutIntegration", "type", "AWS_PROXY with a Firehose stream: calls of the method are answered 500"),
         Kept("PutMethod", "authorizationScopes", NobodyAsked),
         Kept("PutMethod", "authorizerId", NobodyAsked),
         Refused("UpdateApiKey", "patchOperations /labels", "nothing that AWS answers has labels"),

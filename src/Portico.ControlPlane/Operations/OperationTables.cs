@@ -9,6 +9,10 @@ public static class OperationTables
 
     public static OperationTable ApiGateway => LazyApiGateway.Value;
 
+    private static readonly Lazy<OperationTable> LazyLambda = new(() => Read("lambda.json"));
+
+    public static OperationTable Lambda => LazyLambda.Value;
+
     private static OperationTable Read(string resource)
     {
         using var stream = typeof(OperationTables).Assembly.GetManifestResourceStream(resource)

@@ -7,6 +7,12 @@ public static class ContextKeys
     public const string RequestOverride = "requestOverride";
     public const string ResponseOverride = "responseOverride";
 
+    /// <summary>Has the keys that the authorizer gave; there is none without an authorizer.</summary>
+    public const string Authorizer = "authorizer";
+
+    /// <summary>The claims of a token; prints as nothing.</summary>
+    public const string AuthorizerClaims = "authorizer.claims";
+
     private static readonly string[] Root =
     [
         "resourceId", "resourcePath", "httpMethod", "extendedRequestId", "requestTime", "path", "accountId", "protocol", RequestOverride, "stage",
@@ -21,7 +27,7 @@ public static class ContextKeys
 
     /// <summary>Whether a name stands for a map.</summary>
     /// <param name="path">Without <c>$context.</c>.</param>
-    public static bool IsGroup(string path) => path is "identity" or "authorizer" or RequestOverride or ResponseOverride;
+    public static bool IsGroup(string path) => path is "identity" or Authorizer or AuthorizerClaims or RequestOverride or ResponseOverride;
 
     /// <summary>The keys of a map that has variables of the table; of the whole context for the empty name.</summary>
     public static IReadOnlyList<string> Of(string group) => group switch

@@ -15,6 +15,7 @@ public static class ContextVariables
     {
         ["accountId"] = static i => i.Stage.AccountId,
         ["apiId"] = static i => i.Stage.ApiId,
+        ["customDomain.basePathMatched"] = static i => i.Request.BasePath is { } path ? (path.Length == 0 ? "(none)" : path) : null,
         ["deploymentId"] = static i => i.Stage.DeploymentId,
         ["domainName"] = static i => i.DomainName,
         ["domainPrefix"] = static i => Prefix(i.DomainName),
@@ -54,7 +55,15 @@ public static class ContextVariables
 
     /// <summary>How to read a variable, or null when there is none of that name.</summary>
     /// <param name="name">Without <c>$context.</c>, such as <c>identity.sourceIp</c>.</param>
-    public static Func<Invocation, string?>? Find(string name) => Rows.GetValueOrDefault(name);
+    public static Func<Invocation, string?>? Find(string name) => Rows.GetValueOrDefault(name) ?? OfAuthorizer(name);
+
+    // Which names there are, the authorizer says.
+    private static Func<Invocation, string?>? OfAuthorizer(string name)
+    {
+        if (!name.StartsWith("authorizer.", StringComparison.Ordinal) || name == "authorizer.claims") return null;
+        var key = name["authorizer.".Length..];
+        return invocation => invocation.Authorizer?.Find(key);
+    }
 
     private static string Prefix(string domainName)
     {

@@ -87,6 +87,7 @@ public sealed class ExecutionLog(Action<string> line) : IExecutionObserver
 
     // AWS shows the last six characters of what lets a caller in.
     private static string Masked(string name, string value) =>
+        name.Equals("X-Amz-Security-Token", StringComparison.OrdinalIgnoreCase) ? value[..Math.Min(value.Length / 4, 12)] + " [TRUNCATED]" :
         name.Equals("Authorization", StringComparison.OrdinalIgnoreCase) || name.Equals("x-api-key", StringComparison.OrdinalIgnoreCase)
             ? new string('*', Math.Max(value.Length - 6, Math.Min(value.Length, 6))) + (value.Length > 12 ? value[^6..] : "")
             : value;

@@ -39,6 +39,9 @@ public sealed class ClientRequest : IHeaderLines
     /// <summary>Where the part behind the stage (and a base path) begins in <see cref="RawPath"/>.</summary>
     public int ResourcePathStart { get; set; }
 
+    /// <summary>The path of the custom domain name's mapping that led here, empty for that of the root; null when no domain name did.</summary>
+    public string? BasePath { get; set; }
+
     /// <summary>The path behind the stage, as sent.</summary>
     public ReadOnlySpan<char> ResourcePath => RawPath.AsSpan(ResourcePathStart);
 
@@ -109,6 +112,7 @@ public sealed class ClientRequest : IHeaderLines
         RawQuery = mark < 0 ? "" : target[(mark + 1)..];
         ResourcePathStart = 0;
         BodyIsRead = false;
+        BasePath = null;
     }
 
     /// <summary>Says that the body in memory is no longer coded in chunks that bear signatures, so that the headers go with it.</summary>

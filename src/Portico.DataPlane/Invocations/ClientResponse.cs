@@ -32,4 +32,8 @@ public sealed class ClientResponse
 /// <param name="Source">Positioned behind what was read.</param>
 /// <param name="TotalBytes">The length of the whole body, or null when the back end did not say.</param>
 /// <remarks>The source keeps the integration's time limit by itself.</remarks>
-public sealed record ResponseRest(Stream Source, long? TotalBytes);
+public sealed record ResponseRest(Stream Source, long? TotalBytes)
+{
+    /// <summary>What may be handed on; beyond it the answer breaks off. That of API Gateway's buffered answers unless it streams.</summary>
+    public long MaxBytes { get; init; } = RequestBodies.MaxBytes;
+}

@@ -48,6 +48,15 @@ public sealed class HeaderList
         Add(name, value);
     }
 
+    /// <summary>Takes every line of that name out.</summary>
+    public void Remove(string name)
+    {
+        for (var index = Count - 1; index >= 0; index--)
+        {
+            if (Same(_lines[index].Name, name)) RemoveAt(index);
+        }
+    }
+
     /// <summary>The last value of that name, or null.</summary>
     public string? Last(string name)
     {

@@ -46,6 +46,12 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
     /// <summary>Who signed the request, once that is verified.</summary>
     public Caller? Caller { get; set; }
 
+    /// <summary>What the method's authorizer said of the caller, once it let him in.</summary>
+    public AuthorizerContext? Authorizer { get; set; }
+
+    /// <summary>How long the authorizer took, in milliseconds; 0 when its answer was at hand.</summary>
+    public int AuthorizerLatencyMs { get; set; }
+
     public RouteCaptures Captures { get; } = new();
 
     /// <summary>The host that the client named, without port.</summary>
@@ -196,6 +202,8 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
         Stage = null!;
         Method = null;
         Caller = null;
+        Authorizer = null;
+        AuthorizerLatencyMs = 0;
         _domainName = null;
         Body.Clear();
         MappedBody.Clear();

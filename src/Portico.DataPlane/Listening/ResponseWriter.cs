@@ -73,7 +73,7 @@ internal static class ResponseWriter
                 var read = await source.ReadAsync(writer.GetMemory(PieceBytes));
                 if (read == 0) return;
                 written += read;
-                if (written > RequestBodies.MaxBytes) break;
+                if (written > rest.MaxBytes) break;
                 writer.Advance(read);
                 if ((await writer.FlushAsync()).IsCompleted) return;
             }

@@ -25,6 +25,7 @@ public sealed class DomainRoutes
         {
             var end = route.BasePath.Length == 0 ? 0 : start + route.BasePath.Length;
             if (end > 0 && (!path[start..].StartsWith(route.BasePath, StringComparison.Ordinal) || (end < path.Length && path[end] != '/'))) continue;
+            request.BasePath = route.BasePath;
             return route.Stages is { } stages ? ByCaller(stages, request, end) : At(request, end, route.Stage);
         }
 

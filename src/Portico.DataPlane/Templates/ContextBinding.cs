@@ -25,7 +25,8 @@ internal sealed class ContextBinding : VtlBinding
         }
 
         public override VtlBinding? BindProperty(string name) =>
-            entry.IsGroup && entry.Override is null && !name.Contains('.', StringComparison.Ordinal) && ContextVariables.Find($"{entry.Path}.{name}") is not null
+            entry.IsGroup && entry.Override is null && !name.Contains('.', StringComparison.Ordinal)
+            && $"{entry.Path}.{name}" is var path && (ContextKeys.IsGroup(path) || ContextVariables.Find(path) is not null)
                 ? new Entry(new ContextEntry($"{entry.Path}.{name}"))
                 : null;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Portico.Aws.Vocabulary;
+using Portico.DataPlane.Callers;
 using Portico.DataPlane.Context;
 using Portico.DataPlane.Invocations;
 using Portico.Vtl.Values;
@@ -112,6 +113,7 @@ public sealed class InvocationSubject : TemplateSubject, IDisposable
             };
         }
 
+        if (_invocation.Authorizer is { } authorizer) map[ContextKeys.Authorizer] = VtlValue.Of(Group(authorizer));
         return map;
     }
 
@@ -126,6 +128,18 @@ public sealed class InvocationSubject : TemplateSubject, IDisposable
     {
         var map = new VtlMap();
         foreach (var key in ContextKeys.Of(name)) map[key] = VtlValue.Of(ContextVariables.Find($"{name}.{key}")?.Invoke(_invocation));
+        return map;
+    }
+
+    private static VtlMap Group(AuthorizerContext authorizer)
+    {
+        var map = new VtlMap();
+        foreach (var (name, value) in authorizer.Values) map[name] = VtlValue.Of(value);
+        if (authorizer.PrincipalId is { } principal) map["principalId"] = VtlValue.Of(principal);
+        if (authorizer.Claims.IsDefault) return map;
+        var claims = new VtlMap();
+        foreach (var (name, value) in authorizer.Claims) claims[name] = VtlValue.Of(value);
+        map["claims"] = VtlValue.Of(claims);
         return map;
     }
 }

@@ -41,11 +41,11 @@ public sealed class ApiKeyTable
     public static ApiKeyTable Empty { get; } = new([]);
 
     /// <summary>A table of these members, in any order.</summary>
-    public static ApiKeyTable Of(IEnumerable<ApiKeyMember> members)
+    /// <param name="members">Handed over: the table keeps the array, and nobody else may use it any more.</param>
+    public static ApiKeyTable Of(ApiKeyMember[] members)
     {
-        var sorted = members.ToArray();
-        Array.Sort(sorted, static (a, b) => string.CompareOrdinal(a.Value, b.Value));
-        return sorted.Length == 0 ? Empty : new ApiKeyTable(sorted);
+        Array.Sort(members, static (a, b) => string.CompareOrdinal(a.Value, b.Value));
+        return members.Length == 0 ? Empty : new ApiKeyTable(members);
     }
 
     public ImmutableArray<ApiKeyMember> Members => System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(_members);

@@ -35,20 +35,7 @@ public sealed class HttpIntegration(IUpstreamClient client, UriTemplate uri, str
                 },
                 call.ResponseHeaders);
 
-            call.Status = answer.Status;
-            if (answer.ContentLength > RequestBodies.MaxBytes) return UpstreamFault.TooLarge(answer.ContentLength.Value);
-
-            var buffer = invocation.ResponseBuffer;
-            buffer.Clear();
-            while (await answer.ReadAsync(buffer.GetMemory(4096)) is > 0 and var read)
-            {
-                buffer.Advance(read);
-                if (buffer.Length > RequestBodies.MaxBytes) return UpstreamFault.TooLarge(buffer.Length);
-            }
-
-            call.ResponseBody = buffer.Memory;
-            invocation.Execution?.Called(invocation, call.Status, call.ResponseBody);
-            return null;
+            return await WholeAnswer.TakeAsync(invocation, answer);
         }
         catch (UpstreamException exception)
         {

@@ -15,6 +15,14 @@ public static class QuotaPeriods
         _ => day,
     };
 
+    /// <summary>The last day of the period that <paramref name="day"/> is in.</summary>
+    public static DateOnly End(QuotaSettings quota, DateOnly day) => quota.Period switch
+    {
+        "WEEK" => Start(quota, day).AddDays(6),
+        "MONTH" => Start(quota, day).AddMonths(1).AddDays(-1),
+        _ => day,
+    };
+
     /// <summary>What remained at the end of <paramref name="day"/>; never below zero.</summary>
     /// <param name="quota">The quota, or null for none: the answer is <see cref="Unlimited"/>.</param>
     /// <param name="usage">The days of the period that anything happened on; others may be among them.</param>

@@ -50,6 +50,10 @@ public sealed class InputStructure
     public IReadOnlyList<KeyValuePair<string, bool>>? FlagMap(string member) =>
         Find<IReadOnlyList<KeyValuePair<string, object?>>>(member) is { } map ? [.. map.Select(each => KeyValuePair.Create(each.Key, each.Value is true))] : null;
 
+    /// <summary>A map of numbers in the order sent; a null value counts as 0.</summary>
+    public IReadOnlyList<KeyValuePair<string, double>>? NumberMap(string member) =>
+        Find<IReadOnlyList<KeyValuePair<string, object?>>>(member) is { } map ? [.. map.Select(each => KeyValuePair.Create(each.Key, each.Value is double number ? number : 0))] : null;
+
     public InputStructure? Structure(string member) => Find<InputStructure>(member);
 
     public ImmutableArray<InputStructure>? Structures(string member) =>

@@ -51,15 +51,15 @@ internal sealed class UsagePlanActivation : IAsyncDisposable
     {
         var changedQuotas = Compile(account);
         var counters = _traffic.ApiKeys.Members.ToDictionary(member => (member.Counter.UsagePlanId, member.Counter.ApiKeyId), member => member.Counter);
-        var table = ApiKeyTable.Of(account.UsagePlanKeys.Values.Select(membership => Member(account, membership, counters)));
+        var members = new ApiKeyMember[account.UsagePlanKeys.Count];
+        var count = 0;
+        foreach (var (_, membership) in account.UsagePlanKeys) members[count++] = Member(account, membership, counters);
+        var table = ApiKeyTable.Of(members);
         _traffic.Replace(table);
 
         // What was taken ahead under the old quota is given back, so that the new one is held to exactly.
         if (changedQuotas.Count == 0) return;
-        foreach (var member in table.Members)
-        {
-            if (changedQuotas.Contains(member.Plan.Id)) await member.Counter.SettleAsync();
-        }
+        await TogetherAsync(table.Members.Where(member => changedQuotas.Contains(member.Plan.Id)), counter => counter.SettleAsync());
     }
 
     /// <summary>Brings the ledger to what was really used. Nothing may be served any more.</summary>
@@ -67,9 +67,13 @@ internal sealed class UsagePlanActivation : IAsyncDisposable
     {
         await _flushing.DisposeAsync();
         await _flush;
-        foreach (var member in _traffic.ApiKeys.Members) await member.Counter.SettleAsync();
+        await TogetherAsync(_traffic.ApiKeys.Members, counter => counter.SettleAsync());
         _turn.Dispose();
     }
+
+    // Side by side, because the store makes one writing of commits that come together.
+    private static Task TogetherAsync(IEnumerable<ApiKeyMember> members, Func<CallerCounter, ValueTask> work) =>
+        Parallel.ForEachAsync(members, new ParallelOptions { MaxDegreeOfParallelism = 32 }, (member, _) => work(member.Counter));
 
     private HashSet<string> Compile(AccountEntry account)
     {
@@ -104,7 +108,7 @@ internal sealed class UsagePlanActivation : IAsyncDisposable
         {
             try
             {
-                foreach (var member in _traffic.ApiKeys.Members) await member.Counter.FlushAsync();
+                await TogetherAsync(_traffic.ApiKeys.Members, counter => counter.FlushAsync());
             }
             catch (Exception exception)
             {

@@ -1,11 +1,11 @@
 using System.CommandLine;
 using System.Text;
 using System.Text.Json;
-using Portico.Aws.Signing;
 using Portico.DataPlane.Callers;
 using Microsoft.Extensions.Logging.Abstractions;
 using Portico.Failures;
 using Portico.Hosting;
+using Portico.Integrations.AwsService;
 using Portico.Integrations.Http;
 using Portico.Model.Findings;
 using Portico.Reports;
@@ -28,7 +28,8 @@ internal static class CheckCommand
             var files = result.GetRequiredValue(paths);
             var settings = SettingsFile.Read(Path.GetDirectoryName(Path.GetFullPath(files[0])) ?? ".");
             using var upstream = new BackEnds(settings.BackEnds, TimeProvider.System, NullLogger<BackEnds>.Instance);
-            var compilation = GatewayHost.CompilationFor("000000000000", "us-east-1", upstream, new SignatureCheck(new CallerDirectory(), new SignatureVerifier(new SigningKeyCache())));
+            using var authorizations = new Authorizations(new CallerDirectory(), settings.UserPools, NullLogger<Authorizations>.Instance);
+            var compilation = GatewayHost.CompilationFor("000000000000", "us-east-1", upstream, new AwsAccess(settings.Aws, upstream, TimeProvider.System), authorizations, functions: null);
             var sources = files.Select(file => DefinitionSource.Read(file, stage.Variables(result, settings), compilation)).ToList();
             var findings = sources.SelectMany(source => source.Findings).ToList();
             if (result.GetValue(json)) WriteJson(findings);

@@ -5,6 +5,7 @@ using System.Globalization;
 using System.Net;
 using Portico.Aws.Signing;
 using Portico.Failures;
+using Portico.Functions;
 using Portico.Hosting;
 using Portico.Model.Accounts;
 
@@ -62,13 +63,15 @@ internal sealed class HostOptions
         var account = values.Get(_account, "account") ?? "000000000000";
         if (account.Length != 12 || !account.All(char.IsAsciiDigit)) throw CommandFailure.Usage($"--account '{account}' is not an account id; give twelve digits");
 
+        var region = values.Get(_region, "region") ?? Environment.GetEnvironmentVariable("AWS_REGION") ?? "us-east-1";
         return new HostSettings
         {
             GatewayEndpoints = [.. gateway.Select(url => ListenAddress.Parse("--gateway-urls", url))],
             ControlEndpoint = control,
             DataFolder = data,
             StoresInMemory = store == "memory",
-            Region = values.Get(_region, "region") ?? Environment.GetEnvironmentVariable("AWS_REGION") ?? "us-east-1",
+            Region = region,
+            RemoteLambda = RemoteLambda.FromEnvironment(Environment.GetEnvironmentVariable, region, control),
             AccountId = account,
             RateLimit = RateLimit(values.Get(_rateLimit, "throttle:rateLimit"), values.Get(_burstLimit, "throttle:burstLimit"), out var burst),
             BurstLimit = burst,
@@ -77,6 +80,8 @@ internal sealed class HostOptions
             Identities = identities is null ? null : identities.Apply,
             Json = result.GetValue(_json),
             BackEnds = file.BackEnds,
+            Aws = file.Aws,
+            UserPools = file.UserPools,
         };
     }
 

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Microsoft.Extensions.Logging;
 using Portico.Failures;
+using Portico.Functions;
 using Portico.Hosting;
 using Portico.Model.Findings;
 using Portico.Reports;
@@ -22,21 +24,25 @@ internal static class RunCommand
         command.SetAction(async (result, cancellationToken) =>
         {
             string[] files = [.. result.GetRequiredValue(paths).DistinctBy(Path.GetFullPath, StringComparer.Ordinal)];
-            var settingsFile = SettingsFile.Read(Path.GetDirectoryName(Path.GetFullPath(files[0])) ?? ".");
+            var folder = Path.GetDirectoryName(Path.GetFullPath(files[0])) ?? ".";
+            var settingsFile = SettingsFile.Read(folder);
             var settings = host.Settle(result, settingsFile, defaultDataFolder: null);
-            return await RunAsync(files, settings, stage.StageName(result, settingsFile), stage.Variables(result, settingsFile), settingsFile.UsagePlans, cancellationToken);
+            return await RunAsync(files, settings, stage.StageName(result, settingsFile), stage.Variables(result, settingsFile), folder, settingsFile, cancellationToken);
         });
         return command;
     }
 
     private static async Task<int> RunAsync(
-        string[] files, HostSettings settings, string stageName, ImmutableSortedDictionary<string, string> variables, ImmutableArray<UsagePlanSetting> usagePlans, CancellationToken cancellationToken)
+        string[] files, HostSettings settings, string stageName, ImmutableSortedDictionary<string, string> variables, string folder, SettingsFile settingsFile,
+        CancellationToken cancellationToken)
     {
         using var loggers = StandardErrorLoggers.Factory(settings.Json);
         await using var lines = new RequestLines(Console.OpenStandardOutput(), settings.Json, TimeProvider.System);
         await using var server = await GatewayHost.OpenAsync(settings, lines, loggers, cancellationToken);
 
         server.BeginControl(cancellationToken);
+        var followed = new FollowedFunctions(server.Functions, folder, settingsFile.Functions, settings.Json, loggers.CreateLogger<FollowedFunctions>());
+        await followed.DefineAsync(cancellationToken);
         var sources = files.Select(file => DefinitionSource.Read(file, variables, server.Compilation)).ToList();
         if (sources.Any(source => source.HasErrors))
         {
@@ -52,7 +58,7 @@ internal static class RunCommand
             served.Add(definition);
         }
 
-        await new UsagePlanMount(server).MountAsync(usagePlans, served, stageName, cancellationToken);
+        await new UsagePlanMount(server).MountAsync(settingsFile.UsagePlans, served, stageName, cancellationToken);
 
         // A single API answers at the root of this machine's own names.
         if (served is [var only]) await new LoopbackMount(server).MountAsync(only.ApiId, stageName, cancellationToken);
@@ -62,7 +68,8 @@ internal static class RunCommand
         new MountTable(Console.Out, settings.Json).Write(served, server.GatewayListener.Urls, server.ControlListener.Url, stageName, server.Fidelity);
         RootKeyReport.Write(Console.Out, settings, server);
 
-        await ServerRun.UntilStoppedAsync(server, FollowAsync(changes, served, server, variables, settings, cancellationToken), cancellationToken);
+        await ServerRun.UntilStoppedAsync(
+            server, Task.WhenAll(FollowAsync(changes, served, server, variables, settings, cancellationToken), followed.FollowAsync(cancellationToken)), cancellationToken);
         return ExitCodes.Done;
     }
 

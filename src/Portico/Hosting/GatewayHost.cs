@@ -1,13 +1,12 @@
 using System.Collections.Immutable;
+using System.Net;
 using Microsoft.Extensions.Logging;
 using Portico.Activation;
-using Portico.Authorizers.Iam;
-using Portico.Authorizers.ResourcePolicy;
-using Portico.Aws.Signing;
 using Portico.Compiler;
 using Portico.Compiler.Validation;
 using Portico.ControlPlane;
 using Portico.ControlPlane.Access;
+using Portico.ControlPlane.Lambda;
 using Portico.ControlPlane.Operations;
 using Portico.DataPlane.Callers;
 using Portico.DataPlane.Invocations;
@@ -15,10 +14,15 @@ using Portico.DataPlane.Listening;
 using Portico.DataPlane.Stages;
 using Portico.DataPlane.Traffic;
 using Portico.Failures;
+using Portico.Functions;
+using Portico.Integrations.AwsService;
 using Portico.Integrations.Http;
 using Portico.Integrations.Mock;
 using Portico.Model.Accounts;
 using Portico.Integrations.VpcLink;
+using Portico.Integrations.Lambda;
+using Portico.Lambda;
+using Portico.Lambda.Logs;
 using Portico.Protocol;
 using Portico.Reports;
 using Portico.State.InProcess;
@@ -40,7 +44,7 @@ internal sealed class GatewayHost : IAsyncDisposable
 {
     private readonly HostSettings _settings;
     private readonly ILoggerFactory _loggers;
-    private readonly SignatureVerifier _verifier = new(new SigningKeyCache());
+    private readonly Authorizations _authorizations;
     private readonly BackEnds _upstream;
     private readonly Catalog _catalog;
     private readonly StageActivation _activation;
@@ -57,8 +61,10 @@ internal sealed class GatewayHost : IAsyncDisposable
     private readonly IdentityStore _identities;
     private readonly ControlServices _services;
 
-    private GatewayHost(HostSettings settings, Catalog catalog, IdentityStore identities, IRequestObserver observer, ILoggerFactory loggers)
+    private GatewayHost(HostSettings settings, Catalog catalog, IdentityStore identities, FunctionHost functions, FidelityReport fidelity, IRequestObserver observer, ILoggerFactory loggers)
     {
+        Fidelity = fidelity;
+        Functions = functions;
         _settings = settings;
         _catalog = catalog;
         _loggers = loggers;
@@ -70,7 +76,8 @@ internal sealed class GatewayHost : IAsyncDisposable
         };
         var planLog = loggers.CreateLogger<UsagePlanActivation>();
         var traffic = new TrafficControl(new InProcessTrafficCounters(TimeProvider.System, new StoredQuotas(catalog), failure => UsagePlanLog.NotWritten(planLog, failure)), TimeProvider.System);
-        Compilation = CompilationFor(settings.AccountId, settings.Region, _upstream, new SignatureCheck(Callers, _verifier)) with { Traffic = traffic };
+        _authorizations = new Authorizations(Callers, settings.UserPools, loggers.CreateLogger<Authorizations>());
+        Compilation = CompilationFor(settings.AccountId, settings.Region, _upstream, new AwsAccess(settings.Aws with { IsOwnAddress = IsOwnAddress }, _upstream, TimeProvider.System), _authorizations, functions.Caller) with { Traffic = traffic };
         _activation = new StageActivation(catalog, Stages, Compilation, Fidelity, loggers.CreateLogger<StageActivation>());
         _subscription = catalog.Subscribe((change, cancellationToken) => _activation.ActivateAsync(change.ApiId, cancellationToken));
         _domains = new DomainActivation(Stages, Fidelity);
@@ -102,9 +109,12 @@ internal sealed class GatewayHost : IAsyncDisposable
         identities.OnChanged = callers.Activate;
         callers.Activate(identities.Present);
         _services = new ControlServices(
-            [new ControlService("apigateway", "apigateway", new Lazy<RestJsonService>(ApiGateway), 12 * 1024 * 1024, ApiGatewayPermissions.All)],
+            [
+                new ControlService("apigateway", "apigateway", new Lazy<RestJsonService>(ApiGateway), 12 * 1024 * 1024, ApiGatewayPermissions.All),
+                new ControlService("lambda", "lambda", functions.Service, 72 * 1024 * 1024, LambdaPermissions.All),
+            ],
             new IdentityServices(IamService.Create(identities, TimeProvider.System, OnUnexpected), StsService.Create(identities, TimeProvider.System, OnUnexpected)),
-            new ControlAccess(settings.Auth, settings.AccountId, settings.Region, Callers, new SignatureCheck(Callers, _verifier), TimeProvider.System));
+            new ControlAccess(settings.Auth, settings.AccountId, settings.Region, Callers, _authorizations.Signatures, TimeProvider.System));
 
         void OnUnexpected(string operation, string requestId, Exception exception) => HostLog.ControlCallFailed(loggers.CreateLogger<GatewayHost>(), exception, operation, requestId);
     }
@@ -117,7 +127,10 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     internal StageTable Stages { get; } = new();
 
-    internal FidelityReport Fidelity { get; } = new();
+    internal FidelityReport Fidelity { get; }
+
+    /// <summary>The Lambda functions of this gateway.</summary>
+    internal FunctionHost Functions { get; }
 
     internal RestGateway Gateway { get; }
 
@@ -131,12 +144,13 @@ internal sealed class GatewayHost : IAsyncDisposable
     internal ControlListener ControlListener => _controlListener ?? throw new InvalidOperationException("The control plane listens once it is started.");
 
     /// <summary>What every kind of integration of this build is compiled with.</summary>
-    internal static CompilationOptions CompilationFor(string accountId, string region, BackEnds upstream, SignatureCheck signatures) => new()
+    /// <param name="functions">Null where definitions are only checked.</param>
+    internal static CompilationOptions CompilationFor(string accountId, string region, BackEnds upstream, AwsAccess aws, Authorizations authorizations, FunctionCaller? functions) => new()
     {
         AccountId = accountId,
         Region = region,
-        Integrations = [new MockIntegrationFactory(), new HttpIntegrationFactory(upstream), new VpcLinkIntegrationFactory(upstream)],
-        Authorizations = [new ResourcePolicyFactory(), new IamFactory(signatures)],
+        Integrations = [new MockIntegrationFactory(), new HttpIntegrationFactory(upstream), new VpcLinkIntegrationFactory(upstream), new LambdaIntegrationFactory(functions, accountId, region), new AwsServiceIntegrationFactory(aws, region)],
+        Authorizations = authorizations.Factories,
     };
 
     /// <summary>Opens the store and makes everything ready, without listening yet.</summary>
@@ -149,7 +163,9 @@ internal sealed class GatewayHost : IAsyncDisposable
             var catalog = await Catalog.OpenAsync(store, cancellationToken);
             var identities = await IdentityStore.OpenAsync(store, TimeProvider.System, cancellationToken);
             if (settings.Identities is { } named) await identities.ChangeAsync(state => (named(state, TimeProvider.System.GetUtcNow()), true), cancellationToken);
-            return new GatewayHost(settings, catalog, identities, observer, loggers) { NewRootKey = await NewRootKeyAsync(settings, identities, cancellationToken) };
+            var fidelity = new FidelityReport();
+            var functions = await FunctionHost.OpenAsync(settings, store, observer as IFunctionLog ?? NoFunctionLog.Instance, fidelity, loggers, cancellationToken);
+            return new GatewayHost(settings, catalog, identities, functions, fidelity, observer, loggers) { NewRootKey = await NewRootKeyAsync(settings, identities, cancellationToken) };
         }
         catch (StoreUnavailableException exception)
         {
@@ -197,13 +213,21 @@ internal sealed class GatewayHost : IAsyncDisposable
         if (_controlListener is not null) await _controlListener.DisposeAsync();
         else if (_control is not null) await DisposeBegunAsync(_control);
         await _usagePlans.DisposeAsync();
+        await Functions.DisposeAsync();
         await _catalog.DisposeAsync();
         _identities.Dispose();
+        _authorizations.Dispose();
         _upstream.Dispose();
     }
 
     private static Throttle? AccountThrottle(HostSettings settings, TrafficControl traffic) =>
         settings.RateLimit is { } rate ? new Throttle(traffic.Counters.Rate("account"), new RateLimit(rate, settings.BurstLimit, traffic.Time)) : null;
+
+    private bool IsOwnAddress(string host, int port)
+    {
+        string[] urls = [.. _gatewayListener?.Urls ?? [], .. _controlListener is { } control ? new[] { control.Url } : []];
+        return OwnAddresses.Contain([.. _settings.GatewayEndpoints, _settings.ControlEndpoint, .. urls.Select(url => IPEndPoint.Parse(new Uri(url).Authority))], host, port);
+    }
 
     // An address that stands for all of them is none that a client could call.
     private string CalledAt()

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using System.Net;
+using Portico.Integrations.AwsService;
+using Portico.Integrations.Http;
 using Portico.Model.Accounts;
 using Portico.Aws.Signing;
+using Portico.Functions;
 using Portico.Identity;
-using Portico.Integrations.Http;
 
 namespace Portico.Hosting;
 
@@ -30,15 +32,25 @@ internal sealed record HostSettings
 
     /// <summary>Requests that they take at once.</summary>
     internal int BurstLimit { get; init; } = AccountSettings.BurstLimit;
+
     internal ControlAuth Auth { get; init; }
 
     /// <summary>The root user's credentials, from the environment; null for none.</summary>
     internal AwsCredentials? Root { get; init; }
 
+    /// <summary>The address of the OpenID provider that plays a user pool, by the pool's id.</summary>
+    internal ImmutableSortedDictionary<string, string> UserPools { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
     /// <summary>Users and roles that a file names; null for none.</summary>
     internal Func<IdentityState, DateTimeOffset, IdentityState>? Identities { get; init; }
+
     /// <summary>How back ends are reached.</summary>
     internal BackEndSettings BackEnds { get; init; } = new();
+
+    /// <summary>Where AWS services are, and who Portico is to them.</summary>
+    internal AwsSettings Aws { get; init; } = new();
+    /// <summary>Where functions are that are not here; null for nowhere.</summary>
+    internal RemoteLambda? RemoteLambda { get; init; }
 
     /// <summary>Machine-readable output.</summary>
     internal bool Json { get; init; }

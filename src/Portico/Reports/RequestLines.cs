@@ -7,6 +7,7 @@ using Portico.DataPlane.Faults;
 using Portico.DataPlane.Invocations;
 using Portico.DataPlane.Listening;
 using Portico.DataPlane.Responses;
+using Portico.Lambda.Logs;
 
 namespace Portico.Reports;
 
@@ -14,7 +15,7 @@ namespace Portico.Reports;
 /// One line for each request, to standard output. A request never waits for the terminal: lines gather in bounded memory and
 /// are written some times a second; what does not fit is counted and said.
 /// </summary>
-internal sealed class RequestLines : IRequestObserver, IAsyncDisposable
+internal sealed class RequestLines : IRequestObserver, IFunctionLog, IAsyncDisposable
 {
     private const int MaxBytes = 1024 * 1024;
     private const int MaxLineBytes = 1024;
@@ -50,6 +51,9 @@ internal sealed class RequestLines : IRequestObserver, IAsyncDisposable
 
     public void Refused(Invocation invocation, int status) =>
         Add(invocation.ReceivedAt, invocation.Request.Method, invocation.Request.RawPath, status, 0, resource: null, status == 403 ? "no such API or stage" : "refused", detail: null);
+
+    /// <summary>A line of a function's log.</summary>
+    void IFunctionLog.Write(string function, string line) => Gather(FunctionLines.Bytes(function, line, _json));
 
     public async ValueTask DisposeAsync()
     {
@@ -201,7 +205,7 @@ internal sealed class RequestLines : IRequestObserver, IAsyncDisposable
 
         if (length == 0 && lost == 0) return;
         await _output.WriteAsync(_leaving.AsMemory(0, length));
-        if (lost > 0) await _output.WriteAsync(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{lost} request lines were lost: the output is too slow\n")));
+        if (lost > 0) await _output.WriteAsync(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{lost} lines were lost: the output is too slow\n")));
         await _output.FlushAsync();
     }
 

@@ -55,7 +55,6 @@ public sealed class RefusalTests(SharedServer shared)
 
     [Theory]
     [InlineData("apigatewayv2", "get-apis")]
-    [InlineData("lambda", "list-functions")]
     [InlineData("sqs", "list-queues")]
     public async Task A_service_that_is_not_there_is_named(string service, string operation)
     {

@@ -66,7 +66,6 @@ public sealed class SettingsTests
     [InlineData("gateway: { urls: [a] }\n", 1, "/gateway/urls: 'urls' takes a text, not a list")]
     [InlineData("variables: { a: { b: c } }\n", 1, "/variables/a: 'a' takes a text, not a mapping")]
     [InlineData("stage: [\n", 1, "portico.yaml:2:1: this is not YAML")]
-    [InlineData("functions: {}\n", 2, "portico.yaml:1:1, /functions: 'functions' is not there yet")]
     public async Task A_setting_that_is_not_known_is_refused_with_its_place(string text, int exitCode, string expected)
     {
         using var folder = new TemporaryFolder();

@@ -13,14 +13,12 @@ public sealed class UnaskedAuthorizerTests(RunningGateway gateway)
           securitySchemes:
             token: { type: apiKey, name: Authorization, in: header, x-amazon-apigateway-authorizer: { type: token, authorizerUri: "{{{Uri}}}" } }
             request: { type: apiKey, name: Unused, in: header, x-amazon-apigateway-authorizer: { type: request, authorizerUri: "{{{Uri}}}", authorizerResultTtlInSeconds: 0 } }
-            users: { type: apiKey, name: Authorization, in: header, x-amazon-apigateway-authorizer: { type: cognito_user_pools, providerARNs: ["arn:aws:cognito-idp:eu-west-1:123456789012:userpool/p"] } }
         """;
 
     [Theory]
     [InlineData("token", null)]
     [InlineData("token", "allow")]
     [InlineData("request", "allow")]
-    [InlineData("users", "eyJhbGciOiJub25lIn0.e30.")]
     public async Task Nobody_is_let_in(string scheme, string? token)
     {
         var api = await gateway.DeployAsync(OpenApi.Of(OpenApi.Mock("/").Replace("  get:\n", $"  get:\n    security: [{{ {scheme}: [] }}]\n", StringComparison.Ordinal), Schemes));

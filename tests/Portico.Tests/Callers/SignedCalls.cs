@@ -12,11 +12,11 @@ internal static class SignedCalls
     private static readonly SigningKeyCache Keys = new();
 
     internal static Task<Answer> SignedAsync(
-        this DeployedApi api, AwsCredentials credentials, string method, string path, string? body = null, string query = "", string region = Region, string service = "execute-api", TimeSpan offset = default)
+        this DeployedApi api, AwsCredentials credentials, string method, string path, string? body = null, string query = "", string region = Region, string service = "execute-api", TimeSpan offset = default, params (string Name, string Value)[] more)
     {
         var bytes = body is null ? null : Encoding.UTF8.GetBytes(body);
         var lines = Sign(api, credentials, method, path, query, bytes, region, service, offset);
-        return api.CallAsync(method, path + (query.Length > 0 ? "?" + query : ""), bytes, body is null ? null : "application/json", [.. lines.Select(line => (line.Key, line.Value))]);
+        return api.CallAsync(method, path + (query.Length > 0 ? "?" + query : ""), bytes, body is null ? null : "application/json", [.. lines.Select(line => (line.Key, line.Value)), .. more]);
     }
 
     internal static IReadOnlyList<KeyValuePair<string, string>> Sign(

@@ -1,12 +1,18 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Portico.DataPlane.Listening;
+using Portico.Functions;
 using Portico.Hosting;
+using Portico.Integrations.AwsService;
+using Portico.Identity;
 using Portico.Integrations.Http;
 using Portico.Protocol;
 using Portico.Protocol.Messages;
+using Portico.Tests.Cognito;
+using Portico.Tests.Lambda;
 using Portico.Tests.Running;
 
 [assembly: AssemblyFixture(typeof(RunningGateway))]
@@ -20,6 +26,7 @@ namespace Portico.Tests.Running;
 public sealed class RunningGateway : IAsyncLifetime
 {
     private readonly RecordedErrors _errors = new();
+    private readonly BackEnd _userPool = UserPoolServer.Start();
     private GatewayHost? _host;
 
     /// <summary>Where a test has a gateway of its own: requests per second of the whole account.</summary>
@@ -27,10 +34,24 @@ public sealed class RunningGateway : IAsyncLifetime
 
     internal int BurstLimit { get; init; } = 5_000;
 
+    /// <summary>Sessions that are there from the beginning.</summary>
+    internal ImmutableArray<Session> Sessions { get; init; } = [];
+
     internal GatewayHost Host => _host ?? throw new InvalidOperationException("The gateway has not been started.");
 
     /// <summary>What the gateway is told of back ends; for a test that starts a gateway of its own.</summary>
     internal BackEndSettings BackEnds { get; init; } = new();
+
+    /// <summary>Where functions are that it does not have.</summary>
+    internal RemoteLambda? RemoteLambda { get; init; }
+
+    public RunningGateway() => Functions = new RunFunctions(this);
+
+    /// <summary>Functions of tests.</summary>
+    internal RunFunctions Functions { get; }
+
+    /// <summary>What the gateway is told of AWS services, likewise.</summary>
+    internal AwsSettings Aws { get; init; } = new();
 
     internal int Port { get; private set; }
 
@@ -49,9 +70,13 @@ public sealed class RunningGateway : IAsyncLifetime
             StoresInMemory = true,
             Region = "eu-central-1",
             AccountId = "123456789012",
+            UserPools = ImmutableSortedDictionary<string, string>.Empty.Add(UserPoolServer.PoolId, _userPool.Url).Add("eu-central-1_away", $"http://127.0.0.1:{FreePort.Closed()}"),
             RateLimit = RateLimit,
             BurstLimit = BurstLimit,
+            Identities = (state, _) => state with { Sessions = Sessions },
             BackEnds = BackEnds,
+            Aws = Aws,
+            RemoteLambda = RemoteLambda,
         };
         _host = await GatewayHost.OpenAsync(settings, new NoRequestObserver(), LoggerFactory.Create(logging => logging.AddProvider(_errors)), CancellationToken.None);
         await _host.StartAsync(CancellationToken.None);
@@ -63,15 +88,20 @@ public sealed class RunningGateway : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
+        _userPool.Dispose();
         await Host.StopAsync(CancellationToken.None);
         await Host.DisposeAsync();
+        Functions.Dispose();
         Assert.True(_errors.Lines.IsEmpty, string.Join(Environment.NewLine, _errors.Lines));
     }
 
     /// <summary>A gateway of one test, with settings of its own.</summary>
-    internal static async Task<RunningGateway> StartAsync(BackEndSettings backEnds)
+    internal static Task<RunningGateway> StartAsync(BackEndSettings backEnds) => StartedAsync(new RunningGateway { BackEnds = backEnds });
+
+    internal static Task<RunningGateway> StartAsync(AwsSettings aws) => StartedAsync(new RunningGateway { Aws = aws });
+
+    private static async Task<RunningGateway> StartedAsync(RunningGateway gateway)
     {
-        var gateway = new RunningGateway { BackEnds = backEnds };
         await gateway.InitializeAsync();
         return gateway;
     }

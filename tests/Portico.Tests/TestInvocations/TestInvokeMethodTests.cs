@@ -151,7 +151,7 @@ public sealed class TestInvokeMethodTests(RunningGateway gateway)
     {
         { "type: mock\nrequestTemplates: { application/json: '{}' }", "", 500, "Execution failed due to configuration error: Unable to parse statusCode. It should be an integer that is defined in the request template." },
         { "type: http\nhttpMethod: GET\nuri: 'http://127.0.0.1:1/'", "", 504, "Execution failed due to a network error communicating with endpoint: nobody listens at 127.0.0.1:1 (connection refused)" },
-        { "type: aws_proxy\nhttpMethod: POST\nuri: 'arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-west-1:123456789012:function:f/invocations'", "", 500, "Execution failed due to configuration error: AWS_PROXY integrations are not carried out by this version of Portico" },
+        { "type: aws_proxy\nhttpMethod: POST\nuri: 'arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-west-1:123456789012:function:f/invocations'", "", 500, "Execution failed due to configuration error: Invalid permissions on Lambda function (there is no function arn:aws:lambda:eu-west-1:123456789012:function:f: " },
         { Mock, "x-amazon-apigateway-request-validator: params\nparameters: [ { name: q, in: query, required: true, schema: { type: string } } ]", 400, "Missing required request parameters: [q]" },
     };
 

@@ -37,7 +37,12 @@ internal sealed class PlannedApi(RunningGateway gateway, DeployedApi api, string
     /// <param name="methods">JSON of the stage's throttles, by method.</param>
     internal static async Task<PlannedApi> DeployAsync(RunningGateway gateway, string limits = "", string methods = "{}", string? definition = null)
     {
-        var api = await gateway.DeployAsync(definition ?? Definition);
+        return await OverAsync(gateway, await gateway.DeployAsync(definition ?? Definition), limits, methods);
+    }
+
+    /// <summary>A plan over an API that is there.</summary>
+    internal static async Task<PlannedApi> OverAsync(RunningGateway gateway, DeployedApi api, string limits = "", string methods = "{}")
+    {
         var body = $$"""{"name":"plan","apiStages":[{"apiId":"{{api.Id}}","stage":"{{api.Stage}}","throttle":{{methods}}}]{{(limits.Length == 0 ? "" : "," + limits)}}}""";
         var plan = JsonNode.Parse((await gateway.ControlAsync("POST", "/usageplans", "", body)).Span)!;
         return new PlannedApi(gateway, api, plan["id"]!.GetValue<string>());
