@@ -15,8 +15,8 @@ public sealed record MemberRemark(string Operation, string Member, MemberEffect 
     private const string Traces = "no traces are sent to X-Ray";
     private const string Canary = "all traffic goes to the stage's own deployment";
     private const string NobodyAsked = "authorizers are not asked: methods that rely on one let nobody in";
-    private const string NoUpload = "certificates are not taken over by this call";
-    private const string Certificate = "the certificate of the listener is shown, whatever the domain name";
+    private const string NoFips = "policies with FIPS in their name, where the machine is not in FIPS mode";
+    private const string NoOwnership = "nobody asks for a proof that a domain name is one's own";
     private const string NoLink = "a link leads to the addresses that portico.yaml names for it under vpcLinks, or nowhere";
 
     /// <summary>By operation, in the order of the service model.</summary>
@@ -29,16 +29,9 @@ public sealed record MemberRemark(string Operation, string Member, MemberEffect 
         Kept("CreateDeployment", "cacheClusterSize", Cache),
         Kept("CreateDeployment", "canarySettings", Canary),
         Kept("CreateDeployment", "tracingEnabled", Traces),
-        Refused("CreateDomainName", "mutualTlsAuthentication", "mutual TLS is not carried out"),
         Refused("CreateDomainName", "policy", NotEnforced),
-        Refused("CreateDomainName", "certificateBody", NoUpload),
-        Refused("CreateDomainName", "certificateChain", NoUpload),
-        Refused("CreateDomainName", "certificatePrivateKey", NoUpload),
-        Refused("CreateDomainName", "endpointAccessMode", Strict),
-        Refused("CreateDomainName", "routingMode", "ROUTING_RULE_ONLY, ROUTING_RULE_THEN_BASE_PATH_MAPPING: there are no routing rules"),
-        Kept("CreateDomainName", "certificateArn", Certificate),
-        Kept("CreateDomainName", "regionalCertificateArn", Certificate),
-        Kept("CreateDomainName", "securityPolicy", TlsOfListeners),
+        Refused("CreateDomainName", "securityPolicy", NoFips),
+        Kept("CreateDomainName", "ownershipVerificationCertificateArn", NoOwnership),
         Refused("CreateRestApi", "securityPolicy", TlsOfListeners),
         Refused("CreateRestApi", "endpointAccessMode", Strict),
         Kept("CreateRestApi", "minimumCompressionSize", Compression),
@@ -57,11 +50,10 @@ public sealed record MemberRemark(string Operation, string Member, MemberEffect 
         Kept("PutMethod", "authorizationScopes", NobodyAsked),
         Kept("PutMethod", "authorizerId", NobodyAsked),
         Refused("UpdateApiKey", "patchOperations /labels", "nothing that AWS answers has labels"),
-        Refused("UpdateDomainName", "patchOperations /mutualTlsAuthentication/…", "mutual TLS is not carried out"),
         Refused("UpdateDomainName", "patchOperations /policy", NotEnforced),
         Refused("UpdateDomainName", "patchOperations /managementPolicy", NotEnforced),
-        Refused("UpdateDomainName", "patchOperations /endpointAccessMode", Strict),
-        Refused("UpdateDomainName", "patchOperations /routingMode", "ROUTING_RULE_ONLY, ROUTING_RULE_THEN_BASE_PATH_MAPPING: there are no routing rules"),
+        Refused("UpdateDomainName", "patchOperations /securityPolicy", NoFips),
+        Kept("UpdateDomainName", "patchOperations /ownershipVerificationCertificateArn", NoOwnership),
         Refused("UpdateRestApi", "patchOperations /securityPolicy", TlsOfListeners),
         Refused("UpdateRestApi", "patchOperations /endpointAccessMode", Strict),
         Kept("UpdateRestApi", "patchOperations /minimumCompressionSize", Compression),

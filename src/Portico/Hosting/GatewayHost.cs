@@ -6,6 +6,7 @@ using Portico.Compiler;
 using Portico.Compiler.Validation;
 using Portico.ControlPlane;
 using Portico.ControlPlane.Access;
+using Portico.ControlPlane.Certificates;
 using Portico.ControlPlane.Lambda;
 using Portico.ControlPlane.Operations;
 using Portico.DataPlane.Callers;
@@ -19,6 +20,7 @@ using Portico.Integrations.AwsService;
 using Portico.Integrations.Http;
 using Portico.Integrations.Mock;
 using Portico.Model.Accounts;
+using Portico.Model.Certificates;
 using Portico.Integrations.VpcLink;
 using Portico.Integrations.Lambda;
 using Portico.Lambda;
@@ -35,6 +37,7 @@ using Portico.Storage;
 using Portico.Storage.Memory;
 using Portico.Storage.Sqlite;
 using Portico.TestInvocations;
+using Portico.Tls;
 using Portico.Traffic;
 
 namespace Portico.Hosting;
@@ -58,10 +61,11 @@ internal sealed class GatewayHost : IAsyncDisposable
     private Task<ControlListener>? _control;
     private IdleMemory? _idleMemory;
 
+    private readonly TlsTable _tls = new();
     private readonly IdentityStore _identities;
     private readonly ControlServices _services;
 
-    private GatewayHost(HostSettings settings, Catalog catalog, IdentityStore identities, FunctionHost functions, FidelityReport fidelity, IRequestObserver observer, ILoggerFactory loggers)
+    private GatewayHost(HostSettings settings, MachineTls machine, CertificateMaterial? certificate, Catalog catalog, IdentityStore identities, FunctionHost functions, FidelityReport fidelity, IRequestObserver observer, ILoggerFactory loggers)
     {
         Fidelity = fidelity;
         Functions = functions;
@@ -77,10 +81,21 @@ internal sealed class GatewayHost : IAsyncDisposable
         var planLog = loggers.CreateLogger<UsagePlanActivation>();
         var traffic = new TrafficControl(new InProcessTrafficCounters(TimeProvider.System, new StoredQuotas(catalog), failure => UsagePlanLog.NotWritten(planLog, failure)), TimeProvider.System);
         _authorizations = new Authorizations(Callers, settings.UserPools, loggers.CreateLogger<Authorizations>());
-        Compilation = CompilationFor(settings.AccountId, settings.Region, _upstream, new AwsAccess(settings.Aws with { IsOwnAddress = IsOwnAddress }, _upstream, TimeProvider.System), _authorizations, functions.Caller) with { Traffic = traffic };
+        var aws = new AwsAccess(settings.Aws with { IsOwnAddress = IsOwnAddress }, _upstream, TimeProvider.System);
+        Compilation = CompilationFor(settings.AccountId, settings.Region, _upstream, aws, _authorizations, functions.Caller) with { Traffic = traffic };
         _activation = new StageActivation(catalog, Stages, Compilation, Fidelity, loggers.CreateLogger<StageActivation>());
         _subscription = catalog.Subscribe((change, cancellationToken) => _activation.ActivateAsync(change.ApiId, cancellationToken));
-        _domains = new DomainActivation(Stages, Fidelity);
+        var tls = new TlsActivation(_tls, TimeProvider.System) { Default = certificate };
+        _domains = new DomainActivation(Stages, tls, settings.TlsEndpoints.IsEmpty ? null : machine, Fidelity);
+        var truststores = new TruststoreSource(new S3Objects(aws), settings.TruststoreFolder, settings.Region);
+        TlsFiles = new TlsFiles(
+            settings.Certificate,
+            material =>
+            {
+                tls.Default = material;
+                _domains.Activate(catalog.Account.Present);
+            },
+            truststores, catalog, TimeProvider.System, loggers.CreateLogger<TlsFiles>());
         _usagePlans = new UsagePlanActivation(traffic, planLog);
         _accountSubscription = catalog.Account.Subscribe((change, _) =>
         {
@@ -89,8 +104,10 @@ internal sealed class GatewayHost : IAsyncDisposable
         });
         var ids = new RequestIds();
         Gateway = new RestGateway(Stages, ids, TimeProvider.System, observer, loggers.CreateLogger<RestGateway>(), AccountThrottle(settings, traffic));
-        ApiGateway = ApiGatewayService.Create(new ControlPlaneServices
+        var controlPlane = new ControlPlaneServices
         {
+            ReadTruststore = truststores.ReadAsync,
+            ObjectionToSecurityPolicy = machine.Objection,
             Catalog = catalog,
             Usage = new LiveUsage(catalog.Usage, traffic),
             AccountThrottle = settings.RateLimit is { } rate ? (rate, settings.BurstLimit) : (AccountSettings.RateLimit, AccountSettings.BurstLimit),
@@ -102,7 +119,8 @@ internal sealed class GatewayHost : IAsyncDisposable
             InvokeUrl = (apiId, stage, _) => $"{CalledAt()}/_aws/execute-api/{apiId}/{stage}",
             OnImported = imported => Fidelity.Imported(imported.ApiId, imported.Findings, imported.Sources),
             OnUnexpected = OnUnexpected,
-        });
+        };
+        ApiGateway = ApiGatewayService.Create(controlPlane);
 
         _identities = identities;
         var callers = new CallerActivation(Callers, settings.AccountId, settings.Root);
@@ -111,6 +129,8 @@ internal sealed class GatewayHost : IAsyncDisposable
         _services = new ControlServices(
             [
                 new ControlService("apigateway", "apigateway", new Lazy<RestJsonService>(ApiGateway), 12 * 1024 * 1024, ApiGatewayPermissions.All),
+                new ControlService("apigatewayv2", "apigateway", new Lazy<RestJsonService>(() => ApiGatewayV2Service.Create(controlPlane)), 12 * 1024 * 1024, ApiGatewayV2Permissions.All),
+                new ControlService("acm", "acm", new Lazy<JsonRpcService>(() => AcmService.Create(controlPlane)), 12 * 1024 * 1024, AcmPermissions.All),
                 new ControlService("lambda", "lambda", functions.Service, 72 * 1024 * 1024, LambdaPermissions.All),
             ],
             new IdentityServices(IamService.Create(identities, TimeProvider.System, OnUnexpected), StsService.Create(identities, TimeProvider.System, OnUnexpected)),
@@ -126,6 +146,9 @@ internal sealed class GatewayHost : IAsyncDisposable
     internal AccessKey? NewRootKey { get; private init; }
 
     internal StageTable Stages { get; } = new();
+
+    /// <summary>Follows the files that TLS depends on.</summary>
+    internal TlsFiles TlsFiles { get; }
 
     internal FidelityReport Fidelity { get; }
 
@@ -159,13 +182,15 @@ internal sealed class GatewayHost : IAsyncDisposable
     {
         try
         {
+            var certificate = settings.Certificate?.Read(TimeProvider.System.GetUtcNow());
+            var machine = await MachineTls.ProbeAsync(triesVersions: !settings.TlsEndpoints.IsEmpty, cancellationToken);
             var store = await OpenStoreAsync(settings, loggers, cancellationToken);
             var catalog = await Catalog.OpenAsync(store, cancellationToken);
             var identities = await IdentityStore.OpenAsync(store, TimeProvider.System, cancellationToken);
             if (settings.Identities is { } named) await identities.ChangeAsync(state => (named(state, TimeProvider.System.GetUtcNow()), true), cancellationToken);
             var fidelity = new FidelityReport();
             var functions = await FunctionHost.OpenAsync(settings, store, observer as IFunctionLog ?? NoFunctionLog.Instance, fidelity, loggers, cancellationToken);
-            return new GatewayHost(settings, catalog, identities, functions, fidelity, observer, loggers) { NewRootKey = await NewRootKeyAsync(settings, identities, cancellationToken) };
+            return new GatewayHost(settings, machine, certificate, catalog, identities, functions, fidelity, observer, loggers) { NewRootKey = await NewRootKeyAsync(settings, identities, cancellationToken) };
         }
         catch (StoreUnavailableException exception)
         {
@@ -190,7 +215,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         _upstream.StartHealthChecks();
         _domains.Activate(_catalog.Account.Present);
         await _usagePlans.ActivateAsync(_catalog.Account.Present);
-        _gatewayListener = await GatewayListener.StartAsync(_settings.GatewayEndpoints, Gateway, _loggers, cancellationToken);
+        _gatewayListener = await GatewayListener.StartAsync(_settings.GatewayEndpoints, _settings.TlsEndpoints, _tls, Gateway, _loggers, cancellationToken);
         _controlListener = await _control!;
         _pages.IsReady = true;
         _idleMemory = IdleMemory.OfThisProcess();
@@ -207,6 +232,7 @@ internal sealed class GatewayHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _idleMemory?.Dispose();
+        await TlsFiles.DisposeAsync();
         _subscription.Dispose();
         _accountSubscription.Dispose();
         if (_gatewayListener is not null) await _gatewayListener.DisposeAsync();
@@ -226,8 +252,11 @@ internal sealed class GatewayHost : IAsyncDisposable
     private bool IsOwnAddress(string host, int port)
     {
         string[] urls = [.. _gatewayListener?.Urls ?? [], .. _controlListener is { } control ? new[] { control.Url } : []];
-        return OwnAddresses.Contain([.. _settings.GatewayEndpoints, _settings.ControlEndpoint, .. urls.Select(url => IPEndPoint.Parse(new Uri(url).Authority))], host, port);
+        return OwnAddresses.Contain([.. _settings.GatewayEndpoints, .. _settings.TlsEndpoints, _settings.ControlEndpoint, .. urls.Select(url => EndPointOf(new Uri(url)))], host, port);
     }
+
+    // The port of the scheme stands in no authority.
+    private static IPEndPoint EndPointOf(Uri url) => new(IPAddress.Parse(url.Host.Trim('[', ']')), url.Port);
 
     // An address that stands for all of them is none that a client could call.
     private string CalledAt()
