@@ -245,6 +245,7 @@ internal static class ProxyEvent
         }
 
         writer.WriteEndObject();
+        WriteAuthorizer(writer, invocation);
         writer.WriteString("domainName"u8, invocation.DomainName);
         if (BasePathMatched(invocation) is { } basePath)
         {
@@ -255,6 +256,27 @@ internal static class ProxyEvent
 
         if (!IsTest(invocation)) writer.WriteString("deploymentId"u8, stage.DeploymentId);
         writer.WriteString("apiId"u8, stage.ApiId);
+        writer.WriteEndObject();
+    }
+
+    // The claims of a token, or what a function said about the caller; nothing where nobody was asked.
+    private static void WriteAuthorizer(Utf8JsonWriter writer, Invocation invocation)
+    {
+        if (invocation.Authorizer is not { } authorizer) return;
+        writer.WriteStartObject("authorizer"u8);
+        if (authorizer.PrincipalId is { } principal) writer.WriteString("principalId"u8, principal);
+        foreach (var (name, value) in authorizer.Values) writer.WriteString(name, value);
+        if (!authorizer.Claims.IsDefault)
+        {
+            writer.WriteStartObject("claims"u8);
+            foreach (var (name, value) in authorizer.Claims) writer.WriteString(name, value);
+            writer.WriteEndObject();
+        }
+        else
+        {
+            writer.WriteNumber("integrationLatency"u8, invocation.AuthorizerLatencyMs);
+        }
+
         writer.WriteEndObject();
     }
 
