@@ -5,6 +5,7 @@ using Portico.Aws.Vocabulary;
 using Portico.ControlPlane;
 using Portico.ControlPlane.Access;
 using Portico.ControlPlane.Operations;
+using Portico.ControlPlane.TestInvocations;
 using Portico.DataPlane.Context;
 using Portico.DataPlane.Templates;
 using Portico.Storage;
@@ -116,7 +117,7 @@ internal static class ReferencePages
     {
         await using var store = new MemoryDocumentStore();
         await using var catalog = await Catalog.OpenAsync(store, CancellationToken.None);
-        var service = ApiGatewayService.Create(new ControlPlaneServices { Catalog = catalog });
+        var service = ApiGatewayService.Create(new ControlPlaneServices { Catalog = catalog, TestInvocations = new NeverInvoked() });
         var operations = service.Table.Operations.Values.OrderBy(operation => operation.Name, StringComparer.Ordinal).ToList();
 
         var page = Page("Operations of `apigateway`", $"{operations.Count(operation => service.Offers(operation.Name))} of {operations.Count} operations are there; the others answer 501 with their name.");
@@ -133,6 +134,12 @@ internal static class ReferencePages
 
         static string Remarks(string operation, MemberEffect effect) =>
             string.Join("; ", MemberRemark.All.Where(remark => remark.Operation == operation && remark.Effect == effect).Select(remark => $"`{remark.Member}`: {remark.Remark}"));
+    }
+
+    // As in the host, where methods can be tested; the page only asks which operations there are.
+    private sealed class NeverInvoked : ITestInvocations
+    {
+        public ValueTask<TestInvocationAnswer> InvokeAsync(TestInvocation invocation, CancellationToken cancellationToken) => throw new System.Diagnostics.UnreachableException();
     }
 
     private static StringBuilder Page(string title, string about) =>

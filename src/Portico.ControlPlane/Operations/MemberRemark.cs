@@ -54,6 +54,7 @@ public sealed record MemberRemark(string Operation, string Member, MemberEffect 
         Kept("PutIntegration", "type", "AWS_PROXY with a Firehose stream: calls of the method are answered 500"),
         Kept("TestInvokeAuthorizer", "additionalContext", "context variables of a test are those of the test"),
         Kept("TestInvokeAuthorizer", "body", "no authorizer sees a body"),
+        Refused("UpdateApiKey", "patchOperations /labels", "nothing that AWS answers has labels"),
         Refused("UpdateDomainName", "patchOperations /mutualTlsAuthentication/…", "mutual TLS is not carried out"),
         Refused("UpdateDomainName", "patchOperations /policy", NotEnforced),
         Refused("UpdateDomainName", "patchOperations /managementPolicy", NotEnforced),

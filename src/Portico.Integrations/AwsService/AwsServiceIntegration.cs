@@ -15,6 +15,7 @@ internal sealed class AwsServiceIntegration(
     IUpstreamClient client, RequestSigner signer, ICredentialSource credentials, UriTemplate uri, AwsServiceUri service, string? host, string? httpMethod, TimeSpan timeout) : IStep
 {
     private const string Target = "X-Amz-Target";
+    private const int HashedAtOnceBytes = 256 * 1024;
 
     private readonly AwsServiceModel _model = service.Service;
 
@@ -31,7 +32,7 @@ internal sealed class AwsServiceIntegration(
         var target = service.Action is null ? RequestTarget.With(path, clientQuery: "", call.RequestQuery) : ActionTarget(call, path);
         var body = call.RequestBody;
         AddHeaders(invocation, origin, method, body);
-        Sign(call, method, target, body, signsWith);
+        Sign(call, method, target, await HashAsync(body), signsWith);
         invocation.Execution?.Calling(invocation, $"{origin.Scheme}://{call.RequestHeaders.Last("Host")}{target}", body);
         try
         {
@@ -84,10 +85,13 @@ internal sealed class AwsServiceIntegration(
         headers.Add(TraceId.HeaderName, invocation.Trace.Text);
     }
 
-    private void Sign(IntegrationCall call, string method, string target, ReadOnlyMemory<byte> body, AwsCredentials signsWith)
+    // A large body is hashed on the thread pool, so that it does not hold up the other requests of this thread.
+    private static ValueTask<string> HashAsync(ReadOnlyMemory<byte> body) =>
+        body.Length <= HashedAtOnceBytes ? new(PayloadHash.Of(body.Span)) : new(Task.Run(() => PayloadHash.Of(body.Span)));
+
+    private void Sign(IntegrationCall call, string method, string target, string hash, AwsCredentials signsWith)
     {
         var headers = call.RequestHeaders;
-        var hash = PayloadHash.Of(body.Span);
         if (_model.IsS3) headers.Set("X-Amz-Content-Sha256", hash);
         var mark = target.IndexOf('?', StringComparison.Ordinal);
         var (path, query) = mark < 0 ? (target, "") : (target[..mark], target[(mark + 1)..]);

@@ -28,7 +28,7 @@ internal sealed class RoleSessions(IUpstreamClient client, RequestSigner signer,
     internal ValueTask<RoleSession> GetAsync(string roleArn, string partition, string region)
     {
         var key = (roleArn, region);
-        if (_sessions.TryGetValue(key, out var known) && (!known.IsCompletedSuccessfully || known.Result.Until > time.GetUtcNow())) return new(known);
+        if (_sessions.TryGetValue(key, out var known) && (!known.IsCompleted || (known.IsCompletedSuccessfully && known.Result.Until > time.GetUtcNow()))) return new(known);
 
         // Two that come at the same moment may both ask; the later answer stays.
         return new(_sessions[key] = AssumeAsync(roleArn, partition, region));

@@ -53,10 +53,11 @@ public sealed class HttpIntegrationFactory(BackEnds backEnds) : IIntegrationFact
     internal static IntegrationSteps Steps(IntegrationContext context, IUpstreamClient client, UriTemplate uri)
     {
         var integration = context.Integration;
-        if (integration.ResponseTransferMode == "STREAM")
+        var streams = integration.ResponseTransferMode == "STREAM";
+        if (streams && integration.Type == IntegrationType.HTTP)
         {
-            context.Report(Finding.Fidelity(
-                "responseTransferMode STREAM is kept and has no effect in this version of Portico: answers are handed on within the ordinary time limit",
+            context.Report(Finding.Warning(
+                "responseTransferMode STREAM goes with proxy integrations: an answer that is mapped has to be there whole, and is",
                 context.Address.Part("responseTransferMode")));
         }
 
@@ -66,7 +67,7 @@ public sealed class HttpIntegrationFactory(BackEnds backEnds) : IIntegrationFact
             return new IntegrationSteps
             {
                 Integrate = new HttpProxyIntegration(
-                    client, uri, method, context.Timeout, context.CompileRequestParameters(), dropsAuthorization: context.Method.AuthorizationType == "AWS_IAM"),
+                    client, uri, method, context.Timeout, context.CompileRequestParameters(), dropsAuthorization: context.Method.AuthorizationType == "AWS_IAM", streams),
                 ReadsBody = context.ParametersReadBody,
             };
         }

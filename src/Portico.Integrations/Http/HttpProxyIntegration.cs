@@ -23,6 +23,9 @@ public sealed class HttpProxyIntegration : IStep
     // Bodies up to this size are sent and answered in one piece; larger ones are handed on while they come.
     private const int HeldBytes = 64 * 1024;
 
+    private static readonly TimeSpan IdleLimit = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan EdgeIdleLimit = TimeSpan.FromSeconds(30);
+
     // RFC 9110 §5.6.2.
     private static readonly SearchValues<char> TokenLetters = SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
@@ -34,6 +37,7 @@ public sealed class HttpProxyIntegration : IStep
     private readonly bool _maps;
     private readonly FrozenSet<string> _notCopied;
     private readonly bool _dropsAuthorization;
+    private readonly bool _streams;
 
     /// <param name="client">Sends.</param>
     /// <param name="uri">Where to.</param>
@@ -41,7 +45,9 @@ public sealed class HttpProxyIntegration : IStep
     /// <param name="timeout">The integration's limit.</param>
     /// <param name="parameters">What is set on top of the client's request.</param>
     /// <param name="dropsAuthorization">True for AWS_IAM, whose signature is for the gateway alone.</param>
-    public HttpProxyIntegration(IUpstreamClient client, UriTemplate uri, string? httpMethod, TimeSpan timeout, RequestParameterMap parameters, bool dropsAuthorization)
+    /// <param name="streams">Whether the answer is handed on as it comes, whatever its size (<c>responseTransferMode: STREAM</c>).</param>
+    public HttpProxyIntegration(
+        IUpstreamClient client, UriTemplate uri, string? httpMethod, TimeSpan timeout, RequestParameterMap parameters, bool dropsAuthorization, bool streams = false)
     {
         _client = client;
         _uri = uri;
@@ -51,6 +57,7 @@ public sealed class HttpProxyIntegration : IStep
         _maps = !ReferenceEquals(parameters, RequestParameterMap.Empty);
         _notCopied = HeaderRules.NotProxiedToHttp.Concat(parameters.Headers.Select(header => header.Name)).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
         _dropsAuthorization = dropsAuthorization;
+        _streams = streams;
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -85,9 +92,10 @@ public sealed class HttpProxyIntegration : IStep
                     BodyStream = sendsBody && streams ? new CountedBodyStream(request.BodyReader.AsStream(leaveOpen: true)) : null,
                     BodyStreamLength = request.ContentLength,
                     TimeLimit = _timeout,
+                    IdleLimit = !_streams ? null : invocation.Stage.EndpointType == "EDGE" ? EdgeIdleLimit : IdleLimit,
                 },
                 call.ResponseHeaders);
-            return await TakeAsync(invocation, answer);
+            return _streams ? HandOn(invocation, answer) : await TakeAsync(invocation, answer);
         }
         catch (UpstreamException exception)
         {
@@ -139,6 +147,18 @@ public sealed class HttpProxyIntegration : IStep
         var connection = request.Headers.Connection;
         if (connection.Count == 0 || (connection.Count == 1 && connection[0] is "keep-alive" or "Keep-Alive" or "close")) return null;
         return connection.ToString().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.OrdinalIgnoreCase);
+    }
+
+    // Nothing is waited for: the client has the head before the back end knows its next piece.
+    private static GatewayFault? HandOn(Invocation invocation, UpstreamResponse answer)
+    {
+        var response = invocation.Response;
+        response.Status = answer.Status;
+        CopyAnswerHeaders(invocation.Integration.ResponseHeaders, response.Headers);
+        invocation.Execution?.Called(invocation, answer.Status, default);
+        if (answer.ContentLength == 0) answer.Dispose();
+        else response.Rest = new ResponseRest(answer.AsStream(), answer.ContentLength) { MaxBytes = long.MaxValue };
+        return null;
     }
 
     private static async ValueTask<GatewayFault?> TakeAsync(Invocation invocation, UpstreamResponse answer)

@@ -11,7 +11,7 @@ public static class BasePathMappingPatches
         new("/basepath", PatchOps.Replace, BasePath),
         new("/restapiId", PatchOps.Replace, Api),
         new("/restApiId", PatchOps.Replace, Api),
-        new("/stage", PatchOps.Replace | PatchOps.Remove, (mapping, step) => mapping with { Stage = step.Op == PatchOps.Remove ? null : BasePathMappingRules.Stage(step.Value) }));
+        new("/stage", PatchOps.Replace, (mapping, step) => mapping with { Stage = BasePathMappingRules.Stage(step.Value) }));
 
     /// <summary>The mapping after all operations, or the refusal of one.</summary>
     public static BasePathMapping Apply(BasePathMapping mapping, IEnumerable<PatchOperation> operations) => Table.Apply(mapping, operations);

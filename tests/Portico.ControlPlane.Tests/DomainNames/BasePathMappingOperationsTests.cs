@@ -74,7 +74,6 @@ public sealed class BasePathMappingOperationsTests
     [InlineData("replace", "/basePath", "v2", """{"basePath":"v2","restApiId":"API","stage":"dev"}""")]
     [InlineData("replace", "/basepath", "(none)", """{"basePath":"(none)","restApiId":"API","stage":"dev"}""")]
     [InlineData("replace", "/stage", "", """{"basePath":"v1","restApiId":"API"}""")]
-    [InlineData("remove", "/stage", null, """{"basePath":"v1","restApiId":"API"}""")]
     [InlineData("replace", "/restapiId", "API", """{"basePath":"v1","restApiId":"API","stage":"dev"}""")]
     public async Task A_mapping_is_patched(string op, string path, string? value, string expected)
     {

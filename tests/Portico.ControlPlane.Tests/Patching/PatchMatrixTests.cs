@@ -128,6 +128,61 @@ public sealed class PatchMatrixTests
         ("stage", "/~1pets/GET/caching/unauthorizedCacheControlHeaderStrategy", "replace", "FAIL_WITH_403"),
         ("stage", "/*/*", "remove", null),
         ("stage", "/stageName", "", "x"),
+        ("account", "/cloudwatchRoleArn", "replace", "arn:aws:iam::123456789012:role/r"),
+        // Removing works but for this one, which is all there is.
+        ("account", "/features", "add", "UsagePlans"),
+        ("account", "/apiKeyVersion", "", "5"),
+        ("key", "/customerId", "replace", "x"),
+        ("key", "/description", "replace", "x"),
+        ("key", "/enabled", "replace", "true"),
+        // In AWS's table; nothing that AWS answers has labels.
+        ("key", "/labels", "", "x"),
+        ("key", "/name", "replace", "x"),
+        ("key", "/stages", "add remove", "KEY-STAGE"),
+        ("key", "/value", "", "x"),
+        ("mapping", "/basepath", "replace", "v2"),
+        ("mapping", "/restapiId", "replace", "API-ID"),
+        ("mapping", "/stage", "replace", "dev"),
+        ("mapping", "/domainName", "", "x"),
+        ("certificate", "/description", "replace", "x"),
+        ("certificate", "/clientCertificateId", "", "x"),
+        ("domain name", "/certificateName", "add replace remove", "x"),
+        ("domain name", "/certificateArn", "add replace remove", "arn:aws:acm:us-east-1:123456789012:certificate/x"),
+        ("domain name", "/endpointConfiguration/types", "add remove", "REGIONAL"),
+        ("domain name", "/endpointConfiguration/ipAddressType", "replace", "dualstack"),
+        ("domain name", "/endpointAccessMode", "replace", "BASIC"),
+        // Refused with a value: not carried out.
+        ("domain name", "/mutualTlsAuthentication/truststoreUri", "remove", "s3://b/k"),
+        ("domain name", "/mutualTlsAuthentication/truststoreVersion", "remove", "1"),
+        ("domain name", "/ownershipVerificationCertificateArn", "add replace remove", "arn:aws:acm:eu-west-1:123456789012:certificate/x"),
+        ("domain name", "/regionalCertificateName", "add replace remove", "x"),
+        ("domain name", "/regionalCertificateArn", "add replace remove", "arn:aws:acm:eu-west-1:123456789012:certificate/x"),
+        ("domain name", "/routingMode", "replace", "BASE_PATH_MAPPING_ONLY"),
+        ("domain name", "/securityPolicy", "replace", "TLS_1_2"),
+        ("domain name", "/domainName", "", "x"),
+        ("private domain name", "/managementPolicy", "replace", ""),
+        ("private domain name", "/policy", "replace", ""),
+        ("usage", "/remaining", "replace", "5"),
+        ("usage", "/items", "", "5"),
+        ("plan", "/apiStages", "add remove", "PLAN-STAGE"),
+        ("plan", "/apiStages/PLAN-STAGE/throttle", "add replace remove", """{"/pets/GET":{"rateLimit":1,"burstLimit":1}}"""),
+        ("plan", "/apiStages/PLAN-STAGE/throttle/~1/GET", "remove", null),
+        ("plan", "/apiStages/PLAN-STAGE/throttle/~1/GET/rateLimit", "add replace", "1.5"),
+        ("plan", "/apiStages/PLAN-STAGE/throttle/~1/GET/burstLimit", "add replace", "1"),
+        ("plan", "/description", "replace", "x"),
+        ("plan", "/name", "replace", "x"),
+        ("plan", "/productCode", "add replace remove", "x"),
+        ("plan", "/quota", "remove", null),
+        ("plan", "/quota/limit", "add replace", "1"),
+        ("plan", "/quota/offset", "add replace", "0"),
+        ("plan", "/quota/period", "add replace", "DAY"),
+        ("plan", "/throttle", "remove", null),
+        ("plan", "/throttle/burstLimit", "add replace", "1"),
+        ("plan", "/throttle/rateLimit", "add replace", "1.5"),
+        ("plan", "/id", "", "x"),
+        ("link", "/name", "replace", "x"),
+        ("link", "/description", "replace", "x"),
+        ("link", "/targetArns", "", "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/net/a/2"),
     ];
 
     public static TheoryData<string, string, string, bool> Cells() =>
@@ -141,6 +196,7 @@ public sealed class PatchMatrixTests
         var things = await Things(plane);
         var value = Rows.Single(row => (row.Thing, row.Path) == (thing, path)).Value?.Split(' ');
 
+        if (path.Contains("PLAN-STAGE", StringComparison.Ordinal)) path = path.Replace("PLAN-STAGE", things["PLAN-STAGE"], StringComparison.Ordinal);
         var answer = await plane.Patch(things[thing], Op(op, path, value is null ? null : things.GetValueOrDefault(value[0], value[0]), op == "copy" ? value?.ElementAtOrDefault(1) : null));
 
         Assert.True(isAllowed ? answer.Status is 200 or 201 : answer is { Status: 400, Code: "BadRequestException" }, $"{answer.Status} {answer.Message}");
@@ -179,8 +235,31 @@ public sealed class PatchMatrixTests
         var prepared = await plane.Patch(
             stage, Op("replace", "/*/*/metrics/enabled", "true"), Op("replace", "/accessLogSettings/destinationArn", "arn:aws:logs:eu-west-1:123456789012:log-group:g"), Op("replace", "/accessLogSettings/format", "a"));
         Assert.Equal(200, prepared.Status);
+        var id = (string)made["id"]!;
+        await plane.Done("POST", "/domainnames", """{"domainName":"api.example.com"}""");
+        Assert.Equal(200, (await plane.Patch("/domainnames/api.example.com", Op("add", "/endpointConfiguration/types", "REGIONAL"))).Status);
+        await plane.Done("POST", "/domainnames/api.example.com/basepathmappings", $$"""{"restApiId":"{{id}}","basePath":"v1"}""");
+        var privateName = await plane.Done("POST", "/domainnames", """{"domainName":"inner.example.com","endpointConfiguration":{"types":["PRIVATE"]}}""");
+        var key = await plane.NewKey("12345678901234567890", $$""","stageKeys":[{"restApiId":"{{id}}","stageName":"dev"}]""");
+        var plan = await plane.NewPlan(
+            $$$$""","apiStages":[{"apiId":"{{{{id}}}}","stage":"dev","throttle":{"//GET":{"rateLimit":1,"burstLimit":1}}}],"quota":{"limit":5,"period":"DAY"},"throttle":{"rateLimit":1,"burstLimit":1}""");
+        await plane.Done("POST", $"/usageplans/{plan}/keys", $$"""{"keyId":"{{key}}","keyType":"API_KEY"}""");
+        var certificate = await plane.Done("POST", "/clientcertificates", "{}");
+        var link = await plane.Done("POST", "/vpclinks", """{"name":"l","targetArns":["arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/net/a/1"]}""");
         return new()
         {
+            ["account"] = "/account",
+            ["key"] = $"/apikeys/{key}",
+            ["mapping"] = "/domainnames/api.example.com/basepathmappings/v1",
+            ["certificate"] = $"/clientcertificates/{certificate["clientCertificateId"]}",
+            ["domain name"] = "/domainnames/api.example.com",
+            ["private domain name"] = $"/domainnames/inner.example.com?domainNameId={privateName["domainNameId"]}",
+            ["usage"] = $"/usageplans/{plan}/keys/{key}/usage",
+            ["plan"] = $"/usageplans/{plan}",
+            ["link"] = $"/vpclinks/{link["id"]}",
+            ["API-ID"] = id,
+            ["KEY-STAGE"] = $"{id}/dev",
+            ["PLAN-STAGE"] = $"{id}:dev",
             ["API"] = api,
             ["private API"] = $"/restapis/{privately["id"]}",
             ["authorizer"] = $"{api}/authorizers/{authorizer}",

@@ -15,11 +15,12 @@ def patch(op, path, value):
     return [{"op": op, "path": path, "value": value}]
 
 
-def refused(code, call, **arguments):
+def refused(code, call, message=None, **arguments):
     try:
         call(**arguments)
     except ClientError as error:
         assert error.response["Error"]["Code"] == code, error
+        assert message in (None, error.response["Error"]["Message"]), error
     else:
         raise AssertionError(f"{code} was expected")
 
@@ -96,6 +97,34 @@ arn = f"arn:aws:apigateway:eu-central-1::/restapis/{id}/stages/prod"
 api.tag_resource(resourceArn=arn, tags={"a": "b"})
 assert api.get_tags(resourceArn=arn)["tags"] == {"a": "b"}
 api.untag_resource(resourceArn=arn, tagKeys=["a"])
+
+# bad input of each family, in AWS's words
+refused("NotFoundException", api.update_rest_api, "Invalid API identifier specified 000000000000:none", restApiId="none", patchOperations=patch("replace", "/name", "x"))
+refused("ValidationException", api.create_rest_api, "1 validation error detected: Value '[wrong]' at 'createRestApiInput.endpointConfiguration.types' failed to satisfy constraint: Member must satisfy constraint: [Member must satisfy enum value set: [PRIVATE, EDGE, REGIONAL]]", name="x", endpointConfiguration={"types": ["wrong"]})
+refused("BadRequestException", api.put_rest_api, "Invalid OpenAPI input.", restApiId=id, body="no definition")
+refused("NotFoundException", api.create_resource, "Invalid Resource identifier specified", restApiId=id, parentId="none", pathPart="x")
+refused("BadRequestException", api.put_method, "Invalid HttpMethod specified. Valid options are GET,PUT,POST,DELETE,PATCH,OPTIONS,HEAD,ANY", **{**method, "httpMethod": "get"}, authorizationType="NONE")
+refused("ValidationException", api.put_method_response, "1 validation error detected: Value '2' at 'statusCode' failed to satisfy constraint: Member must satisfy regular expression pattern: [1-5]\\d\\d", **method, statusCode="2")
+refused("BadRequestException", api.put_integration, "Enumeration value for HttpMethod must be non-empty", **method, type="AWS_PROXY", uri="x")
+refused("NotFoundException", api.put_integration_response, "Invalid Response status code specified", **method, statusCode="404")
+refused("BadRequestException", api.create_model, "Model name must be non-empty", restApiId=id, name="", contentType="application/json", schema='{"type":"object"}')
+refused("BadRequestException", api.create_request_validator, "Invalid REST API identifier specified", restApiId="none", name="x")
+refused("ConflictException", api.create_authorizer, "Unable to complete operation due to concurrent modification. Please try again later.", restApiId="none", name="x", type="COGNITO_USER_POOLS", identitySource="method.request.header.A", providerARNs=["arn:aws:cognito-idp:eu-central-1:123456789012:userpool/eu-central-1_a"])
+refused("NotFoundException", api.update_gateway_response, "Invalid parameter name specified", restApiId=id, responseType="DEFAULT_5XX", patchOperations=patch("replace", "/responseParameters/gatewayresponse.header.X", "'x'"))
+refused("BadRequestException", api.create_documentation_part, "Documentation part properties must be non-empty", restApiId=id, location={"type": "METHOD"}, properties="")
+refused("BadRequestException", api.import_documentation_parts, "Unable to build importer with provided input.", restApiId=id, body="x")
+refused("BadRequestException", api.delete_deployment, "Active stages pointing to this deployment must be moved or deleted", restApiId=id, deploymentId=deployment)
+refused("BadRequestException", api.create_stage, "Deployment id does not exist", restApiId=id, stageName="x", deploymentId="none")
+refused("NotFoundException", api.get_stage, "Invalid stage identifier specified", restApiId=id, stageName="none")
+refused("BadRequestException", api.create_api_key, "Invalid API Key name, can be at most 1024 characters.", name="n" * 1025)
+refused("BadRequestException", api.import_api_keys, None, body="no,columns", format="csv")
+refused("NotFoundException", api.create_usage_plan, "Invalid API identifier specified 000000000000:none", name="x", apiStages=[{"apiId": "none", "stage": "x"}])
+refused("NotFoundException", api.get_usage, "Invalid Usage Plan ID specified", usagePlanId="none", startDate=today, endDate=today)
+refused("NotFoundException", api.create_base_path_mapping, "Invalid domain name identifier specified", domainName="none.example.com", restApiId=id)
+refused("NotFoundException", api.delete_client_certificate, "Invalid Client Certificate identifier specified", clientCertificateId="none")
+refused("BadRequestException", api.create_vpc_link, "Name cannot be empty", name="", targetArns=["arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/net/a/1"])
+refused("BadRequestException", api.update_account, "Invalid patch path  '/x' specified for op 'replace'. Must be one of: [/cloudwatchRoleArn]", patchOperations=patch("replace", "/x", "y"))
+refused("NotFoundException", api.tag_resource, "Invalid API identifier specified 000000000000:none", resourceArn="arn:aws:apigateway:eu-central-1::/restapis/none", tags={"a": "b"})
 
 api.delete_rest_api(restApiId=id)
 api.delete_client_certificate(clientCertificateId=certificate)

@@ -161,6 +161,45 @@ await api.tagResource({ resourceArn, tags: { c: 'd' } });
 await api.untagResource({ resourceArn, tagKeys: ['a'] });
 assert.deepEqual((await api.getTags({ resourceArn })).tags, { c: 'd' });
 
+// bad input of each family, in AWS's words
+const refusedAs = async (name, message, call) => {
+  const error = await call.then(() => assert.fail(`${name} was expected`), (caught) => caught);
+  assert.deepEqual([error.name, error.message], [name, message]);
+};
+const none = { restApiId: 'none' };
+await refusedAs('NotFoundException', 'Invalid API identifier specified 000000000000:none', api.getRestApi(none));
+await refusedAs('BadRequestException', 'Invalid patch path /id', api.updateRestApi({ restApiId, patchOperations: patch('replace', '/id', 'x') }));
+await refusedAs('ValidationException', "1 validation error detected: Value 'x' at 'createRestApiInput.apiKeySource' failed to satisfy constraint: Member must satisfy enum value set: [HEADER, AUTHORIZER]", api.createRestApi({ name: 'x', apiKeySource: 'x' }));
+await refusedAs('BadRequestException', 'Invalid OpenAPI input.', api.importRestApi({ body: 'no definition' }));
+await refusedAs('NotFoundException', 'Invalid Resource identifier specified', api.getResources(none));
+await refusedAs('BadRequestException', 'Root resource cannot update its pathPart.', api.updateResource({ restApiId, resourceId: rootResourceId, patchOperations: patch('replace', '/pathPart', 'x') }));
+await refusedAs('ConflictException', 'Method already exists for this resource', api.putMethod({ ...method, authorizationType: 'NONE' }));
+await refusedAs('NotFoundException', 'Invalid Method identifier specified', api.getMethod({ ...method, httpMethod: 'PUT' }));
+await refusedAs('NotFoundException', 'Invalid Response status code specified', api.getMethodResponse({ ...method, statusCode: '201' }));
+await refusedAs('NotFoundException', 'Invalid Integration identifier specified', api.getIntegration(method));
+await refusedAs('BadRequestException', 'Invalid HTTP endpoint specified for URI', api.putIntegration({ ...method, type: 'HTTP', integrationHttpMethod: 'GET', uri: 'x' }));
+await refusedAs('ConflictException', 'Model name already exists for this REST API', api.createModel({ restApiId, name: 'Pet', contentType: 'application/json', schema: '{"type":"object"}' }));
+await refusedAs('NotFoundException', 'Invalid model name specified: none', api.getModel({ restApiId, modelName: 'none' }));
+await refusedAs('BadRequestException', 'Request Validator name cannot be blank', api.createRequestValidator({ restApiId, name: '' }));
+await refusedAs('NotFoundException', 'Invalid Authorizer identifier specified', api.getAuthorizer({ restApiId, authorizerId: 'none' }));
+await refusedAs('NotFoundException', 'Gateway response type not defined on api', api.deleteGatewayResponse({ restApiId, responseType: 'THROTTLED' }));
+await refusedAs('ConflictException', "Documentation part already exists for the specified location: type 'API'.", api.createDocumentationPart({ restApiId, location: { type: 'API' }, properties: '{}' }));
+await refusedAs('NotFoundException', 'Invalid Documentation version specified', api.getDocumentationVersion({ restApiId, documentationVersion: 'none' }));
+await refusedAs('NotFoundException', 'Invalid Deployment identifier specified', api.getDeployment({ restApiId, deploymentId: 'none' }));
+await refusedAs('ConflictException', 'Stage already exists', api.createStage({ restApiId, stageName: 'prod', deploymentId: deployment.id }));
+await refusedAs('BadRequestException', 'Promotion not available. Canary does not exist.', api.updateStage({ restApiId, stageName: 'prod', patchOperations: [{ op: 'copy', path: '/deploymentId', from: '/canarySettings/deploymentId' }] }));
+await refusedAs('BadRequestException', "Invalid export type 'wsdl' specified. Valid options are oas30,swagger", api.getExport({ restApiId, stageName: 'prod', exportType: 'wsdl' }));
+await refusedAs('BadRequestException', 'API Key value should be at least 20 characters', api.createApiKey({ value: 'short' }));
+await refusedAs('NotFoundException', 'Invalid API Key identifier specified', api.getApiKey({ apiKey: 'none' }));
+await refusedAs('NotFoundException', `API Stage not found: ${restApiId}:none`, api.createUsagePlan({ name: 'x', apiStages: [{ apiId: restApiId, stage: 'none' }] }));
+await refusedAs('NotFoundException', 'Invalid Usage Plan ID specified', api.getUsagePlan({ usagePlanId: 'none' }));
+await refusedAs('NotFoundException', 'Invalid domain name identifier specified', api.getDomainName({ domainName: 'none.example.com' }));
+await refusedAs('NotFoundException', 'Invalid Client Certificate identifier specified', api.getClientCertificate({ clientCertificateId: 'none' }));
+await refusedAs('BadRequestException', 'Invalid ARN. ARN is not well formed x', api.createVpcLink({ name: 'x', targetArns: ['x'] }));
+await refusedAs('BadRequestException', 'Invalid ARN. ARN is not well formed x', api.updateAccount({ patchOperations: patch('replace', '/cloudwatchRoleArn', 'x') }));
+await refusedAs('BadRequestException', 'Invalid ARN specified in the request', api.getTags({ resourceArn: 'x' }));
+await refusedAs('NotFoundException', 'Invalid SDK type identifier specified', api.getSdkType({ id: 'none' }));
+
 // and away
 await api.deleteStage({ restApiId, stageName: 'next' });
 await refused('BadRequestException', api.deleteDeployment({ restApiId, deploymentId: deployment.id }));

@@ -5,7 +5,7 @@ namespace Portico.EndToEnd.Tests.Terraform;
 
 /// <summary>
 /// Terraform makes, finds unchanged, changes and destroys the parts of APIs. With <see cref="AccountResourcesTests"/> this is every resource
-/// <c>aws_api_gateway_*</c> of the provider but <c>rest_api_policy</c>: resource policies are refused.
+/// <c>aws_api_gateway_*</c> of the provider.
 /// </summary>
 public sealed class ApiResourcesTests
 {
@@ -188,6 +188,13 @@ public sealed class ApiResourcesTests
             } } }
           })
         }
+        resource "aws_api_gateway_rest_api_policy" "written" {
+          rest_api_id = aws_api_gateway_rest_api.written.id
+          policy = jsonencode({
+            Version   = "2012-10-17"
+            Statement = [{ Effect = "Allow", Principal = "*", Action = "execute-api:Invoke", Resource = "*", Condition = { IpAddress = { "aws:SourceIp" = var.word == "first" ? "127.0.0.1/32" : "127.0.0.2/32" } } }]
+          })
+        }
         resource "aws_api_gateway_rest_api" "put" {
           name = "put"
         }
@@ -249,6 +256,7 @@ public sealed class ApiResourcesTests
         await terraform.ExpectNoDriftAsync("-var", "word=second");
         await ExpectAnswerAsync(server, "second");
         Assert.Contains("/second", await PathsAsync(server, "put"));
+        Assert.Contains("127.0.0.2", (string)(await ApiAsync(server, "written"))["policy"]!, StringComparison.Ordinal);
 
         await terraform.DestroyAsync("-var", "word=second");
         Assert.Empty((JsonArray)(await server.Api.GetAsync("/restapis"))["item"]!);

@@ -19,8 +19,6 @@ public sealed class ProviderTests
         var known = schemas.Single().Value!["resource_schemas"]!.AsObject().Select(each => each.Key).Where(name => name.StartsWith("aws_api_gateway_", StringComparison.Ordinal)).ToList();
 
         Assert.NotEmpty(known);
-        // Resource policies are refused.
-        known.Remove("aws_api_gateway_rest_api_policy");
         Assert.DoesNotContain(known, name => !(AccountResourcesTests.Resources + ApiResourcesTests.Resources).Contains($"resource \"{name}\"", StringComparison.Ordinal));
     }
 }

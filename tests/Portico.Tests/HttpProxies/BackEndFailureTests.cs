@@ -26,7 +26,7 @@ public sealed class BackEndFailureTests(RunningGateway gateway)
             await connection.WaitForCloseAsync();
             return false;
         });
-        var api = await DeployAsync(backEnd.Url, type, 50);
+        var api = await DeployAsync(backEnd.Url, type, 500);
 
         (await api.GetAsync("")).IsRefusal(504, "InternalServerErrorException", TimedOut);
 

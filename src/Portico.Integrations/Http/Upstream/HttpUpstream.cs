@@ -69,6 +69,7 @@ public sealed class HttpUpstream : IUpstreamClient, IDisposable
                 connection.Take(await receiving);
                 while (!connection.TryReadHead(request.Method)) connection.Take(await connection.ReceiveMoreAsync());
                 foreach (var (name, value) in connection.Head.Headers.Lines) responseHeaders.Add(name, value);
+                if (request.IdleLimit is { } idle) WatchPauses(connection, idle, deadline);
                 return new SocketResponse(this, connection);
             }
             catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException)
@@ -94,6 +95,7 @@ public sealed class HttpUpstream : IUpstreamClient, IDisposable
     {
         _watch.Remove(connection);
         connection.Deadline = long.MaxValue;
+        connection.IdleLimitMs = 0;
 
         // Bytes behind the answer belong to no call.
         if (connection.Head.KeepsConnection && connection.Available == 0 && !connection.IsTimedOut) connection.Pool.Put(connection, _watch.Now);
@@ -107,12 +109,23 @@ public sealed class HttpUpstream : IUpstreamClient, IDisposable
         connection.Dispose();
     }
 
+    /// <summary>A piece of a body has come whose pauses are limited: the next one may take as long again.</summary>
+    internal void Progressed(UpstreamConnection connection) => connection.Deadline = Math.Min(connection.CallDeadline, _watch.Now + connection.IdleLimitMs);
+
     internal static UpstreamException Failure(UpstreamConnection connection, Exception exception) => exception switch
     {
         _ when connection.IsTimedOut => Late(connection.Origin, exception),
         UpstreamException known => known,
         _ => new UpstreamException(UpstreamError.Broken, $"the connection to {connection.Origin.Address} broke: {exception.Message}", exception),
     };
+
+    private void WatchPauses(UpstreamConnection connection, TimeSpan idle, long deadline)
+    {
+        // A body may have been sent meanwhile, which moved the deadline.
+        connection.CallDeadline = Math.Max(deadline, connection.Deadline);
+        connection.IdleLimitMs = (long)idle.TotalMilliseconds;
+        Progressed(connection);
+    }
 
     private async ValueTask SendStreamedAsync(UpstreamConnection connection, UpstreamRequest request)
     {

@@ -53,6 +53,7 @@ internal sealed class SocketResponse : UpstreamResponse
                 BodyFraming.Chunked => await ReadChunkAsync(connection, buffer),
                 _ => await connection.ReceiveAsync(buffer),
             };
+            if (connection.IdleLimitMs > 0) _owner.Progressed(connection);
             if (read == 0 || (connection.Head.Framing == BodyFraming.Length && _left == 0)) Finish();
             return read;
         }

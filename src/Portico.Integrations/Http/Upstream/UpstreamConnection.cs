@@ -55,6 +55,12 @@ internal sealed class UpstreamConnection : IDisposable
     /// <summary>The limit of the present call.</summary>
     internal long TimeLimitMs { get; set; }
 
+    /// <summary>How long the answer's body may pause, in milliseconds; 0 for as long as the call's time lasts.</summary>
+    internal long IdleLimitMs { get; set; }
+
+    /// <summary>When the present call's time is over, whatever <see cref="Deadline"/> says of a pause.</summary>
+    internal long CallDeadline { get; set; }
+
     /// <summary>Where it stands among the watched connections, or -1.</summary>
     internal int WatchIndex { get; set; } = -1;
 

@@ -18,6 +18,9 @@ public readonly record struct UpstreamRequest
     /// <summary>From now to the last byte of the answer.</summary>
     public required TimeSpan TimeLimit { get; init; }
 
+    /// <summary>How long the answer's body may pause while it is read, within <see cref="TimeLimit"/>; null sets no limit of its own.</summary>
+    public TimeSpan? IdleLimit { get; init; }
+
     /// <summary>The body, when it is in memory.</summary>
     public ReadOnlyMemory<byte> Body { get; init; }
 
