@@ -65,10 +65,9 @@ public static class StageCompiler
         // In the order of paths, so that findings stand in an order that a reader can follow.
         foreach (var resource in context.Definition.Resources.Values.OrderBy(resource => resource.Path, StringComparer.Ordinal))
         {
-            foreach (var (httpMethod, method) in resource.Methods)
+            foreach (var method in resource.Methods.Values)
             {
-                HttpVerb? verb = httpMethod == "ANY" ? null : HttpVerbs.Parse(httpMethod);
-                routes.Add(verb, resource.Path, methods.Compile(resource, method));
+                foreach (var (verb, compiled) in methods.Compile(resource, method)) routes.Add(verb, resource.Path, compiled);
             }
         }
 

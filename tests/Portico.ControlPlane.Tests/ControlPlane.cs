@@ -168,6 +168,9 @@ internal sealed class ControlPlane
             seen(invocation);
             return ValueTask.FromResult(new TestInvocationAnswer(201, invocation.Headers, invocation.Body, "log\n", TimeSpan.FromMilliseconds(7.9)));
         }
+
+        public ValueTask<AuthorizerTestAnswer> InvokeAsync(AuthorizerTest test, CancellationToken cancellationToken) =>
+            ValueTask.FromResult(new AuthorizerTestAnswer(200, "log\n", TimeSpan.FromMilliseconds(7.9), test.Authorizer.Name, test.PathWithQueryString, [.. test.Headers.Select(line => KeyValuePair.Create(line.Name, line.Value))]));
     }
 
     private sealed class HeldTime : TimeProvider

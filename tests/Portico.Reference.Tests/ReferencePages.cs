@@ -140,6 +140,8 @@ internal static class ReferencePages
     private sealed class NeverInvoked : ITestInvocations
     {
         public ValueTask<TestInvocationAnswer> InvokeAsync(TestInvocation invocation, CancellationToken cancellationToken) => throw new System.Diagnostics.UnreachableException();
+
+        public ValueTask<AuthorizerTestAnswer> InvokeAsync(AuthorizerTest test, CancellationToken cancellationToken) => throw new System.Diagnostics.UnreachableException();
     }
 
     private static StringBuilder Page(string title, string about) =>

@@ -8,6 +8,7 @@ using Portico.Compiler.Traffic;
 using Portico.Compiler.Validation;
 using Portico.DataPlane.Invocations;
 using Portico.DataPlane.Pipelines;
+using Portico.DataPlane.Routing;
 using Portico.DataPlane.Stages;
 using Portico.DataPlane.Steps;
 using Portico.Model.Findings;
@@ -20,17 +21,19 @@ internal sealed class MethodCompiler(CompilationContext context, Stage stage, Co
 {
     private readonly MethodThrottleCompiler _throttles = new(context.Definition.Api.Id, stage, options.Traffic);
     private readonly UsagePlanCheckCompiler _usagePlans = new(context, stage, options.Traffic);
+    private readonly MethodSettingTable _settings = new(stage.MethodSettings);
     private readonly PolicyParse? _resourcePolicy = ResourcePolicy(context);
     private readonly BodyModelCompiler _bodyModels = new(context);
 
-    internal CompiledMethod Compile(Resource resource, Method method)
+    /// <summary>The method, and for ANY each verb that the stage treats in a way of its own.</summary>
+    internal IEnumerable<(HttpVerb? Verb, CompiledMethod Method)> Compile(Resource resource, Method method)
     {
         var address = ElementAddress.Method(resource.Path, method.HttpMethod);
         var integration = Integrate(resource, method, address);
         var validator = Validator(method, address);
         var validateBody = validator is { ValidateRequestBody: true } ? _bodyModels.Compile(method, address) : null;
 
-        var steps = new RestPipeline
+        var pipeline = new RestPipeline
         {
             Authorize = Authorize(method, address),
             ThrottleMethod = _throttles.Compile(resource, method),
@@ -42,7 +45,7 @@ internal sealed class MethodCompiler(CompilationContext context, Stage stage, Co
             MapRequest = integration.MapRequest,
             Integrate = integration.Integrate,
             MapResponse = integration.MapResponse,
-        }.Steps;
+        };
         var about = new MethodContext
         {
             ResourceId = resource.Id,
@@ -51,7 +54,26 @@ internal sealed class MethodCompiler(CompilationContext context, Stage stage, Co
             OperationName = method.OperationName,
             PathVariables = Variables(resource.Path),
         };
-        return new CompiledMethod(about, context.Shared.Get(steps, () => steps));
+        if (method.HttpMethod != "ANY")
+        {
+            yield return (HttpVerbs.Parse(method.HttpMethod), Under(method.HttpMethod));
+            yield break;
+        }
+
+        var any = Under("ANY");
+        yield return (null, any);
+        foreach (var verb in Enum.GetValues<HttpVerb>().Where(verb => verb != HttpVerb.Unknown && !resource.Methods.ContainsKey(verb.ToString().ToUpperInvariant())))
+        {
+            var own = Under(verb.ToString().ToUpperInvariant());
+            if (own.Context.Settings != any.Context.Settings) yield return (verb, own);
+        }
+
+        CompiledMethod Under(string verb)
+        {
+            var settings = MethodSettingsCompiler.Compile(_settings.Find(resource.Path, verb));
+            var steps = pipeline.Steps;
+            return new CompiledMethod(about with { Settings = settings }, context.Shared.Get(steps, () => steps));
+        }
     }
 
     private IntegrationSteps Integrate(Resource resource, Method method, ElementAddress address)

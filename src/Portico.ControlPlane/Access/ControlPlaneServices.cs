@@ -52,6 +52,9 @@ public sealed record ControlPlaneServices
     /// <summary>Where a stage is called, without a slash at its end: API, stage, region. By default AWS's address.</summary>
     public Func<string, string, string, string> InvokeUrl { get; init; } = (apiId, stage, region) => $"https://{apiId}.execute-api.{region}.amazonaws.com/{stage}";
 
+    /// <summary>Forgets what authorizers of a stage said: API, stage.</summary>
+    public Action<string, string>? FlushAuthorizers { get; init; }
+
     /// <summary>Told of each definition that was imported, after it was stored; what it throws fails the call.</summary>
     public Action<ImportedDefinition>? OnImported { get; init; }
 

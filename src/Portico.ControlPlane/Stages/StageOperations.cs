@@ -28,7 +28,7 @@ internal sealed class StageOperations(ControlPlaneServices services, RestApiAcce
         .Add("UpdateStage", UpdateAsync, StageWriter.Write)
         .Add("DeleteStage", DeleteAsync)
         .Add("FlushStageCache", FlushAsync)
-        .Add("FlushStageAuthorizersCache", FlushAsync);
+        .Add("FlushStageAuthorizersCache", FlushAuthorizersAsync);
 
     private async ValueTask<Stage> CreateAsync(OperationCall call, CancellationToken cancellationToken)
     {
@@ -121,6 +121,12 @@ internal sealed class StageOperations(ControlPlaneServices services, RestApiAcce
     // Neither answers nor decisions of authorizers are kept so far: an empty cache is flushed as soon as its stage is found.
     private async ValueTask FlushAsync(OperationCall call, CancellationToken cancellationToken) =>
         StageOf(call, await apis.FindAsync(call, Missing.Stage, cancellationToken));
+
+    private async ValueTask FlushAuthorizersAsync(OperationCall call, CancellationToken cancellationToken)
+    {
+        var stage = StageOf(call, await apis.FindAsync(call, Missing.Stage, cancellationToken));
+        services.FlushAuthorizers?.Invoke(call.Input.Required("restApiId"), stage.StageName);
+    }
 
     // A deployment never changes, so it can be checked before the change that points a stage to it. One that is not there is refused then.
     private async ValueTask CheckServableAsync(OperationCall call, IEnumerable<string?> deploymentIds, CancellationToken cancellationToken)

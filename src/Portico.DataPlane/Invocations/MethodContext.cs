@@ -15,6 +15,9 @@ public sealed record MethodContext
 
     public string? OperationName { get; init; }
 
+    /// <summary>What the stage says about its logs and metrics.</summary>
+    public MethodSettings Settings { get; init; } = MethodSettings.Default;
+
     /// <summary>In the order in which the route captures them.</summary>
     public required ImmutableArray<PathVariable> PathVariables { get; init; }
 }

@@ -23,6 +23,12 @@ public sealed class StageContext
 
     public required string EndpointType { get; init; }
 
+    /// <summary>Whether this is the canary of its stage; null where the stage has none.</summary>
+    public bool? IsCanary { get; init; }
+
+    /// <summary>As logs and metrics name the stage: with <c>/Canary</c> behind it where this is the canary.</summary>
+    public string ReportedName => IsCanary == true ? StageName + "/Canary" : StageName;
+
     public required FrozenDictionary<string, string> Variables { get; init; }
 
     public required BinaryMediaTypes BinaryMediaTypes { get; init; }
