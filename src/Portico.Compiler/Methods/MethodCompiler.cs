@@ -43,6 +43,7 @@ internal sealed class MethodCompiler(CompilationContext context, Stage stage, Co
             ReadBody = !options.IsObserved && (validateBody is not null || integration.ReadsBody) ? ReadBodyStep.Instance : null,
             ValidateBody = validateBody,
             MapRequest = integration.MapRequest,
+            StartIntegration = method.Integration is null or { Type: IntegrationType.MOCK } ? null : StartIntegrationStep.Instance,
             Integrate = integration.Integrate,
             MapResponse = integration.MapResponse,
         };
@@ -71,9 +72,17 @@ internal sealed class MethodCompiler(CompilationContext context, Stage stage, Co
         CompiledMethod Under(string verb)
         {
             var settings = MethodSettingsCompiler.Compile(_settings.Find(resource.Path, verb));
-            var steps = pipeline.Steps;
-            return new CompiledMethod(about with { Settings = settings }, context.Shared.Get(steps, () => steps));
+            var steps = Observed(pipeline, settings).Steps;
+            var counters = settings.MetricsEnabled ? StageObservationCompiler.Counters(context, stage, options, method.HttpMethod, resource.Path) : null;
+            return new CompiledMethod(about with { Settings = settings, Counters = counters }, context.Shared.Get(steps, () => steps));
         }
+    }
+
+    // A method whose log shows bodies reads the client's first.
+    private RestPipeline Observed(RestPipeline pipeline, MethodSettings settings)
+    {
+        if (options.IsObserved || options.Observation is null || settings.LoggingLevel != LoggingLevel.Info) return pipeline;
+        return settings.DataTraceEnabled ? pipeline with { StartExecution = StartExecutionStep.Instance, ReadBody = null } : pipeline with { StartExecution = StartExecutionStep.WithoutBody };
     }
 
     private IntegrationSteps Integrate(Resource resource, Method method, ElementAddress address)
