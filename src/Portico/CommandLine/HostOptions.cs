@@ -8,6 +8,7 @@ using Portico.Failures;
 using Portico.Functions;
 using Portico.Hosting;
 using Portico.Model.Accounts;
+using Portico.Settings;
 using Portico.Tls;
 
 namespace Portico.CommandLine;
@@ -76,7 +77,7 @@ internal sealed class HostOptions
             DataFolder = data,
             StoresInMemory = store == "memory",
             Region = region,
-            RemoteLambda = RemoteLambda.FromEnvironment(Environment.GetEnvironmentVariable, region, control),
+            RemoteLambda = RemoteLambda.FromEnvironment(Environment.GetEnvironmentVariable, region, file.Aws.Endpoints.GetValueOrDefault("lambda"), control),
             AccountId = account,
             RateLimit = RateLimit(values.Get(_rateLimit, "throttle:rateLimit"), values.Get(_burstLimit, "throttle:burstLimit"), out var burst),
             BurstLimit = burst,
@@ -87,6 +88,10 @@ internal sealed class HostOptions
             BackEnds = file.BackEnds,
             Aws = file.Aws,
             UserPools = file.UserPools,
+            Logs = file.Logs with { Folder = file.Logs.Folder ?? (data is null ? null : Path.Combine(data, "logs")) },
+
+            // Whoever runs a definition wants to see what happens; a server keeps requests of others only when it is told to.
+            Inspector = file.Inspector ?? (defaultDataFolder is null ? (LogSettingsReader.DefaultRequests, LogSettingsReader.DefaultPerSecond) : null),
         };
     }
 
