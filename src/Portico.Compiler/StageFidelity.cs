@@ -10,17 +10,19 @@ internal static class StageFidelity
     internal static void Report(CompilationContext context, Stage stage)
     {
         var api = context.Definition.Api;
-        Line(api.MinimumCompressionSize is not null, "minimumCompressionSize", "bodies are neither compressed nor decompressed");
         Line(api.SecurityPolicy is not null, "securityPolicy", "the listener's own TLS settings apply");
         Line(api.EndpointAccessMode is not null, "endpointAccessMode", "the endpoint access mode is not checked");
-        Line(stage.CacheClusterEnabled, "cacheClusterEnabled", "responses are not cached");
         Line(stage.AccessLogSettings is not null, "accessLogSettings", "no access log is written");
         Line(stage.TracingEnabled, "tracingEnabled", "no traces are sent to X-Ray");
-        Line(stage.CanarySettings is not null, "canarySettings", "all traffic goes to the stage's own deployment");
+
+        if (stage.CacheClusterEnabled && !stage.MethodSettings.Values.Any(setting => setting.CachingEnabled))
+        {
+            context.Report(Finding.Warning("the stage has a cache and no method uses it: set /*/*/caching/enabled, or that of single methods", ElementAddress.Api.Part("cacheClusterEnabled")));
+        }
 
         foreach (var (key, setting) in stage.MethodSettings)
         {
-            Line(setting != Harmless(setting), $"methodSettings {key}", "caching, logging and detailed metrics by method settings are not carried out");
+            Line(setting != Harmless(setting), $"methodSettings {key}", "logging and detailed metrics by method settings are not carried out");
         }
 
         void Line(bool applies, string member, string effect)
@@ -29,11 +31,12 @@ internal static class StageFidelity
         }
     }
 
-    // A setting that asks for nothing beyond the defaults and for throttling, which is carried out, needs no line.
+    // A setting that asks for nothing beyond the defaults and for throttling and caching, which are carried out, needs no line.
     private static MethodSetting Harmless(MethodSetting setting) => new()
     {
         ThrottlingBurstLimit = setting.ThrottlingBurstLimit,
         ThrottlingRateLimit = setting.ThrottlingRateLimit,
+        CachingEnabled = setting.CachingEnabled,
         CacheTtlInSeconds = setting.CacheTtlInSeconds,
         CacheDataEncrypted = setting.CacheDataEncrypted,
         RequireAuthorizationForCacheControl = setting.RequireAuthorizationForCacheControl,

@@ -9,11 +9,8 @@ public sealed record MemberRemark(string Operation, string Member, MemberEffect 
     private const string NotEnforced = "resource policies are not enforced";
     private const string TlsOfListeners = "which TLS versions are taken is set on Portico's listeners";
     private const string Strict = "the mode STRICT is not enforced";
-    private const string Compression = "bodies are neither compressed nor decompressed";
     private const string Endpoint = "an API is reached wherever Portico listens, whatever its endpoint type";
-    private const string Cache = "answers are not cached";
     private const string Traces = "no traces are sent to X-Ray";
-    private const string Canary = "all traffic goes to the stage's own deployment";
     private const string NoUpload = "certificates are not taken over by this call";
     private const string Certificate = "the certificate of the listener is shown, whatever the domain name";
     private const string NoLink = "a link leads to the addresses that portico.yaml names for it under vpcLinks, or nowhere";
@@ -23,9 +20,6 @@ public sealed record MemberRemark(string Operation, string Member, MemberEffect 
     [
         Kept("CreateApiKey", "stageKeys", "from before there were usage plans: what opens a stage to a key is a plan"),
         Kept("CreateApiKey", "generateDistinctId", "a key's id always differs from its value; AWS has given the member up"),
-        Kept("CreateDeployment", "cacheClusterEnabled", Cache),
-        Kept("CreateDeployment", "cacheClusterSize", Cache),
-        Kept("CreateDeployment", "canarySettings", Canary),
         Kept("CreateDeployment", "tracingEnabled", Traces),
         Refused("CreateDomainName", "mutualTlsAuthentication", "mutual TLS is not carried out"),
         Refused("CreateDomainName", "policy", NotEnforced),
@@ -39,18 +33,12 @@ public sealed record MemberRemark(string Operation, string Member, MemberEffect 
         Kept("CreateDomainName", "securityPolicy", TlsOfListeners),
         Refused("CreateRestApi", "securityPolicy", TlsOfListeners),
         Refused("CreateRestApi", "endpointAccessMode", Strict),
-        Kept("CreateRestApi", "minimumCompressionSize", Compression),
         Kept("CreateRestApi", "endpointConfiguration", Endpoint),
-        Kept("CreateStage", "cacheClusterEnabled", Cache),
-        Kept("CreateStage", "cacheClusterSize", Cache),
-        Kept("CreateStage", "canarySettings", Canary),
         Kept("CreateStage", "tracingEnabled", Traces),
         Kept("CreateVpcLink", "targetArns", NoLink),
         Kept("GetExport", "parameters extensions=postman", "adds nothing to plain OpenAPI, which that tool reads"),
         Kept("GetTags", "limit", "all tags are answered at once, as in AWS"),
         Kept("GetTags", "position", "all tags are answered at once, as in AWS"),
-        Kept("PutIntegration", "cacheKeyParameters", Cache),
-        Kept("PutIntegration", "cacheNamespace", Cache),
         Kept("PutIntegration", "type", "AWS_PROXY with a Firehose stream: calls of the method are answered 500"),
         Kept("TestInvokeAuthorizer", "additionalContext", "context variables of a test are those of the test"),
         Kept("TestInvokeAuthorizer", "body", "no authorizer sees a body"),
@@ -62,12 +50,9 @@ public sealed record MemberRemark(string Operation, string Member, MemberEffect 
         Refused("UpdateDomainName", "patchOperations /routingMode", "ROUTING_RULE_ONLY, ROUTING_RULE_THEN_BASE_PATH_MAPPING: there are no routing rules"),
         Refused("UpdateRestApi", "patchOperations /securityPolicy", TlsOfListeners),
         Refused("UpdateRestApi", "patchOperations /endpointAccessMode", Strict),
-        Kept("UpdateRestApi", "patchOperations /minimumCompressionSize", Compression),
         Kept("UpdateStage", "patchOperations /accessLogSettings", "no access log is written"),
-        Kept("UpdateStage", "patchOperations /cacheClusterEnabled", Cache),
-        Kept("UpdateStage", "patchOperations /canarySettings", Canary),
         Kept("UpdateStage", "patchOperations /tracingEnabled", Traces),
-        Kept("UpdateStage", "patchOperations /{resourcePath}/{httpMethod}/…", "caching, logging and detailed metrics by method settings are not carried out"),
+        Kept("UpdateStage", "patchOperations /{resourcePath}/{httpMethod}/…", "logging and detailed metrics by method settings are not carried out"),
     ];
 
     private static MemberRemark Kept(string operation, string member, string remark) => new(operation, member, MemberEffect.WithoutEffect, remark);

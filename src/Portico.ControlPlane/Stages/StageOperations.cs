@@ -26,7 +26,7 @@ internal sealed class StageOperations(ControlPlaneServices services, RestApiAcce
         .Add("GetStage", GetAsync, StageWriter.Write)
         .Add("UpdateStage", UpdateAsync, StageWriter.Write)
         .Add("DeleteStage", DeleteAsync)
-        .Add("FlushStageCache", FlushAsync)
+        .Add("FlushStageCache", FlushCacheAsync)
         .Add("FlushStageAuthorizersCache", FlushAuthorizersAsync);
 
     private async ValueTask<Stage> CreateAsync(OperationCall call, CancellationToken cancellationToken)
@@ -114,7 +114,13 @@ internal sealed class StageOperations(ControlPlaneServices services, RestApiAcce
             },
             cancellationToken);
 
-    // Neither answers nor decisions of authorizers are kept so far: an empty cache is flushed as soon as its stage is found.
+    private async ValueTask FlushCacheAsync(OperationCall call, CancellationToken cancellationToken)
+    {
+        var entry = await apis.FindAsync(call, Missing.Stage, cancellationToken);
+        services.FlushCache?.Invoke(entry.Definition.Api.Id, StageOf(call, entry).StageName);
+    }
+
+    // Decisions of authorizers are not kept so far: an empty cache is flushed as soon as its stage is found.
     private async ValueTask FlushAsync(OperationCall call, CancellationToken cancellationToken) =>
         StageOf(call, await apis.FindAsync(call, Missing.Stage, cancellationToken));
 

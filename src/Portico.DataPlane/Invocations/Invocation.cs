@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
+using Portico.DataPlane.Caching;
 using Portico.DataPlane.Callers;
 using Portico.DataPlane.Execution;
 using Portico.DataPlane.Faults;
@@ -87,6 +88,12 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
 
     /// <summary>Where templates render to.</summary>
     public PayloadBuffer RenderedBody { get; } = new();
+
+    /// <summary>Where bodies are compressed and decompressed to.</summary>
+    internal PayloadBuffer CompressedBody { get; } = new();
+
+    /// <summary>What the stage's response cache was to the request.</summary>
+    public CacheOutcome Cache { get; set; }
 
     /// <summary>What templates see of this request; made when the first one is rendered.</summary>
     internal InvocationSubject TemplateSubject => _templateSubject ??= new InvocationSubject(this);
@@ -209,6 +216,8 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
         MappedBody.Clear();
         ResponseBuffer.Clear();
         RenderedBody.Clear();
+        CompressedBody.Clear();
+        Cache = CacheOutcome.None;
         _templateSubject?.End();
         Integration.Clear();
         Response.Clear();

@@ -82,6 +82,7 @@ internal sealed class HostOptions
             BackEnds = file.BackEnds,
             Aws = file.Aws,
             UserPools = file.UserPools,
+            CanaryHeader = file.Get("canary:stickyHeader") is { Length: > 0 } header ? header : null,
         };
     }
 

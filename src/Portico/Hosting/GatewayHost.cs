@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Portico.Activation;
+using Portico.Authorizers.ResourcePolicy;
 using Portico.Compiler;
 using Portico.Compiler.Validation;
 using Portico.ControlPlane;
@@ -25,6 +26,7 @@ using Portico.Lambda;
 using Portico.Lambda.Logs;
 using Portico.Protocol;
 using Portico.Reports;
+using Portico.State.Caching;
 using Portico.State.InProcess;
 using Portico.State.Traffic;
 using Portico.Identity;
@@ -53,6 +55,7 @@ internal sealed class GatewayHost : IAsyncDisposable
     private readonly IDisposable _subscription;
     private readonly IDisposable _accountSubscription;
     private readonly OwnPages _pages;
+    private readonly InProcessResponseCaches _caches = new(TimeProvider.System);
     private GatewayListener? _gatewayListener;
     private ControlListener? _controlListener;
     private Task<ControlListener>? _control;
@@ -77,7 +80,13 @@ internal sealed class GatewayHost : IAsyncDisposable
         var planLog = loggers.CreateLogger<UsagePlanActivation>();
         var traffic = new TrafficControl(new InProcessTrafficCounters(TimeProvider.System, new StoredQuotas(catalog), failure => UsagePlanLog.NotWritten(planLog, failure)), TimeProvider.System);
         _authorizations = new Authorizations(Callers, settings.UserPools, functions.Caller, settings.AccountId, settings.Region, loggers.CreateLogger<Authorizations>());
-        Compilation = CompilationFor(settings.AccountId, settings.Region, _upstream, new AwsAccess(settings.Aws with { IsOwnAddress = IsOwnAddress }, _upstream, TimeProvider.System), _authorizations, functions.Caller) with { Traffic = traffic };
+        Compilation = CompilationFor(settings.AccountId, settings.Region, _upstream, new AwsAccess(settings.Aws with { IsOwnAddress = IsOwnAddress }, _upstream, TimeProvider.System), _authorizations, functions.Caller) with
+        {
+            Traffic = traffic,
+            Caches = _caches,
+            CacheInvalidation = policy => new CacheInvalidation(policy),
+            CanaryHeader = settings.CanaryHeader,
+        };
         _activation = new StageActivation(catalog, Stages, Compilation, Fidelity, loggers.CreateLogger<StageActivation>());
         _subscription = catalog.Subscribe((change, cancellationToken) => _activation.ActivateAsync(change.ApiId, cancellationToken));
         _domains = new DomainActivation(Stages, Fidelity);
@@ -99,6 +108,7 @@ internal sealed class GatewayHost : IAsyncDisposable
             CheckDeployment = definition => StageCompiler.Check(definition, ImmutableSortedDictionary<string, string>.Empty, Compilation),
             IsSchema = ModelSchemas.IsSchema,
             TestInvocations = new InProcessTestInvocations(Compilation with { IsObserved = true }, _authorizations.Caches.Flush, ids, TimeProvider.System, loggers.CreateLogger<RestGateway>()),
+            FlushCache = _activation.FlushCache,
             InvokeUrl = (apiId, stage, _) => $"{CalledAt()}/_aws/execute-api/{apiId}/{stage}",
             FlushAuthorizers = _authorizations.Caches.Flush,
             OnImported = imported => Fidelity.Imported(imported.ApiId, imported.Findings, imported.Sources),
@@ -127,6 +137,9 @@ internal sealed class GatewayHost : IAsyncDisposable
     internal AccessKey? NewRootKey { get; private init; }
 
     internal StageTable Stages { get; } = new();
+
+    /// <summary>What stages keep of answers.</summary>
+    internal IResponseCaches Caches => _caches;
 
     internal FidelityReport Fidelity { get; }
 
@@ -219,6 +232,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         _identities.Dispose();
         _authorizations.Dispose();
         _upstream.Dispose();
+        _caches.Dispose();
     }
 
     private static Throttle? AccountThrottle(HostSettings settings, TrafficControl traffic) =>
