@@ -117,7 +117,8 @@ internal sealed class StageOperations(ControlPlaneServices services, RestApiAcce
     private async ValueTask FlushCacheAsync(OperationCall call, CancellationToken cancellationToken)
     {
         var entry = await apis.FindAsync(call, Missing.Stage, cancellationToken);
-        services.FlushCache?.Invoke(entry.Definition.Api.Id, StageOf(call, entry).StageName);
+        var stage = StageOf(call, entry);
+        services.FlushCache?.Invoke(entry.Definition.Api.Id, stage.StageName);
     }
 
     // Decisions of authorizers are not kept so far: an empty cache is flushed as soon as its stage is found.

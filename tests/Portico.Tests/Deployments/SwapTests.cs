@@ -5,7 +5,7 @@ using Portico.Tests.Running;
 namespace Portico.Tests.Deployments;
 
 /// <summary>Deployments that are exchanged under load.</summary>
-public sealed class SwapTests(RunningGateway gateway)
+public sealed class SwapTests
 {
     private static readonly TimeSpan SwapEvery = TimeSpan.FromMilliseconds(50);
 
@@ -16,11 +16,14 @@ public sealed class SwapTests(RunningGateway gateway)
     [Fact]
     public async Task No_request_fails_and_no_answer_mixes_two_deployments_while_a_stage_goes_to_and_fro()
     {
+        // Of its own, because the limit of an account would be felt by other tests.
+        await using var gateway = new RunningGateway { RateLimit = 1_000_000, BurstLimit = 1_000_000 };
+        await gateway.InitializeAsync();
         var api = await gateway.DeployAsync(Definition("blue"));
-        var blue = await DeploymentOfAsync(api);
+        var blue = await DeploymentOfAsync(gateway, api);
         await api.OverwriteAsync(Definition("green"));
         await api.DeployAsync();
-        var green = await DeploymentOfAsync(api);
+        var green = await DeploymentOfAsync(gateway, api);
 
         using var end = new CancellationTokenSource(Duration);
         var (swaps, answers) = (0, 0);
@@ -50,7 +53,7 @@ public sealed class SwapTests(RunningGateway gateway)
         }
     }
 
-    private async Task<string> DeploymentOfAsync(DeployedApi api) =>
+    private static async Task<string> DeploymentOfAsync(RunningGateway gateway, DeployedApi api) =>
         JsonNode.Parse((await gateway.ControlAsync("GET", $"/restapis/{api.Id}/stages/{api.Stage}", "", "")).Span)!["deploymentId"]!.GetValue<string>();
 
     private static string Definition(string name) => OpenApi.Of(OpenApi.Path(
