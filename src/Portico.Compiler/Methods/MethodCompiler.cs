@@ -46,6 +46,7 @@ internal sealed class MethodCompiler(CompilationContext context, Stage stage, Co
             ReadBody = !options.IsObserved && (validateBody is not null || integration.ReadsBody) ? ReadBodyStep.Instance : null,
             ValidateBody = validateBody,
             MapRequest = integration.MapRequest,
+            StartIntegration = method.Integration is null or { Type: IntegrationType.MOCK } ? null : StartIntegrationStep.Instance,
             Integrate = integration.Integrate,
             MapResponse = integration.MapResponse,
             Compress = context.Definition.Api.MinimumCompressionSize is { } size && method.Integration?.ResponseTransferMode != "STREAM" ? new CompressStep(size) : null,
@@ -75,12 +76,20 @@ internal sealed class MethodCompiler(CompilationContext context, Stage stage, Co
         CompiledMethod Under(string verb)
         {
             var settings = MethodSettingsCompiler.Compile(_settings.Find(resource.Path, verb));
-            var steps = (pipeline with { Cache = Caches.Compile(resource, method, verb) }).Steps;
-            return new CompiledMethod(about with { Settings = settings }, context.Shared.Get(steps, () => steps));
+            var steps = (Observed(pipeline, settings) with { Cache = Caches.Compile(resource, method, verb) }).Steps;
+            var counters = settings.MetricsEnabled ? StageObservationCompiler.Counters(context, stage, options, method.HttpMethod, resource.Path) : null;
+            return new CompiledMethod(about with { Settings = settings, Counters = counters }, context.Shared.Get(steps, () => steps));
         }
     }
 
     private ResponseCacheCompiler Caches => _caches ??= new(context, stage, _settings, options.CacheInvalidation(_resourcePolicy?.Document), options);
+
+    // A method whose log shows bodies reads the client's first.
+    private RestPipeline Observed(RestPipeline pipeline, MethodSettings settings)
+    {
+        if (options.IsObserved || options.Observation is null || settings.LoggingLevel != LoggingLevel.Info) return pipeline;
+        return settings.DataTraceEnabled ? pipeline with { StartExecution = StartExecutionStep.Instance, ReadBody = null } : pipeline with { StartExecution = StartExecutionStep.WithoutBody };
+    }
 
     private IntegrationSteps Integrate(Resource resource, Method method, ElementAddress address)
     {

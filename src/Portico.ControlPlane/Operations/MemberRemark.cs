@@ -10,7 +10,6 @@ public sealed record MemberRemark(string Operation, string Member, MemberEffect 
     private const string TlsOfListeners = "which TLS versions are taken is set on Portico's listeners";
     private const string Strict = "the mode STRICT is not enforced";
     private const string Endpoint = "an API is reached wherever Portico listens, whatever its endpoint type";
-    private const string Traces = "no traces are sent to X-Ray";
     private const string NoUpload = "certificates are not taken over by this call";
     private const string Certificate = "the certificate of the listener is shown, whatever the domain name";
     private const string NoLink = "a link leads to the addresses that portico.yaml names for it under vpcLinks, or nowhere";
@@ -20,7 +19,6 @@ public sealed record MemberRemark(string Operation, string Member, MemberEffect 
     [
         Kept("CreateApiKey", "stageKeys", "from before there were usage plans: what opens a stage to a key is a plan"),
         Kept("CreateApiKey", "generateDistinctId", "a key's id always differs from its value; AWS has given the member up"),
-        Kept("CreateDeployment", "tracingEnabled", Traces),
         Refused("CreateDomainName", "mutualTlsAuthentication", "mutual TLS is not carried out"),
         Refused("CreateDomainName", "policy", NotEnforced),
         Refused("CreateDomainName", "certificateBody", NoUpload),
@@ -34,7 +32,6 @@ public sealed record MemberRemark(string Operation, string Member, MemberEffect 
         Refused("CreateRestApi", "securityPolicy", TlsOfListeners),
         Refused("CreateRestApi", "endpointAccessMode", Strict),
         Kept("CreateRestApi", "endpointConfiguration", Endpoint),
-        Kept("CreateStage", "tracingEnabled", Traces),
         Kept("CreateVpcLink", "targetArns", NoLink),
         Kept("GetExport", "parameters extensions=postman", "adds nothing to plain OpenAPI, which that tool reads"),
         Kept("GetTags", "limit", "all tags are answered at once, as in AWS"),
@@ -50,9 +47,6 @@ public sealed record MemberRemark(string Operation, string Member, MemberEffect 
         Refused("UpdateDomainName", "patchOperations /routingMode", "ROUTING_RULE_ONLY, ROUTING_RULE_THEN_BASE_PATH_MAPPING: there are no routing rules"),
         Refused("UpdateRestApi", "patchOperations /securityPolicy", TlsOfListeners),
         Refused("UpdateRestApi", "patchOperations /endpointAccessMode", Strict),
-        Kept("UpdateStage", "patchOperations /accessLogSettings", "no access log is written"),
-        Kept("UpdateStage", "patchOperations /tracingEnabled", Traces),
-        Kept("UpdateStage", "patchOperations /{resourcePath}/{httpMethod}/…", "logging and detailed metrics by method settings are not carried out"),
     ];
 
     private static MemberRemark Kept(string operation, string member, string remark) => new(operation, member, MemberEffect.WithoutEffect, remark);

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Portico.DataPlane.Media;
+using Portico.DataPlane.Observation;
 
 namespace Portico.DataPlane.Invocations;
 
@@ -28,6 +29,9 @@ public sealed class StageContext
 
     /// <summary>As logs and metrics name the stage: with <c>/Canary</c> behind it where this is the canary.</summary>
     public string ReportedName => IsCanary == true ? StageName + "/Canary" : StageName;
+
+    /// <summary>What is taken down of its requests, or null for nothing.</summary>
+    public StageObservation? Observation { get; init; }
 
     public required FrozenDictionary<string, string> Variables { get; init; }
 

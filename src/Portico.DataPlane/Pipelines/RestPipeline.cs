@@ -42,7 +42,10 @@ public sealed record RestPipeline
     /// <summary>7. Integration request: template, parameters, content handling.</summary>
     public IStep? MapRequest { get; init; }
 
-    /// <summary>8. The back end.</summary>
+    /// <summary>8a. When the back end is called.</summary>
+    public IStep? StartIntegration { get; init; }
+
+    /// <summary>8b. The back end.</summary>
     public required IStep Integrate { get; init; }
 
     /// <summary>9. Integration response: selection, parameters, template, content handling.</summary>
@@ -54,7 +57,7 @@ public sealed record RestPipeline
     public ImmutableArray<IStep> Steps =>
     [
         .. Present(Authorize, ThrottleMethod, CheckUsagePlan, Decompress, StartExecution, ValidateParameters, ReadBody, ValidateBody),
-        .. Cache is { } cache ? [cache([.. Present(MapRequest, Integrate, MapResponse)])] : Present(MapRequest, Integrate, MapResponse),
+        .. Cache is { } cache ? [cache([.. Present(MapRequest, StartIntegration, Integrate, MapResponse)])] : Present(MapRequest, StartIntegration, Integrate, MapResponse),
         .. Present(Compress),
     ];
 

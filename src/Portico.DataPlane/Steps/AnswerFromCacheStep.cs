@@ -111,7 +111,7 @@ public sealed class AnswerFromCacheStep(
         CachedResponse? kept = null;
         try
         {
-            invocation.Cache = CacheOutcome.Miss;
+            invocation.CacheHit = false;
             cache.CountRequest(hit: false);
             if (await RestPipeline.RunAsync(invocation, integration) is { } fault) return fault;
             if (await ResponseGathering.GatherAsync(invocation, MaxBodyBytes) is { } broken) return broken;
@@ -140,7 +140,7 @@ public sealed class AnswerFromCacheStep(
 
     private void Answer(Invocation invocation, CachedResponse cached, bool warns)
     {
-        invocation.Cache = CacheOutcome.Hit;
+        invocation.CacheHit = true;
         cache.CountRequest(hit: true);
         var response = invocation.Response;
         response.Status = cached.Status;

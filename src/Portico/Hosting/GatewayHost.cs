@@ -12,6 +12,7 @@ using Portico.ControlPlane.Operations;
 using Portico.DataPlane.Callers;
 using Portico.DataPlane.Invocations;
 using Portico.DataPlane.Listening;
+using Portico.DataPlane.Observation;
 using Portico.DataPlane.Stages;
 using Portico.DataPlane.Traffic;
 using Portico.Failures;
@@ -24,6 +25,7 @@ using Portico.Integrations.VpcLink;
 using Portico.Integrations.Lambda;
 using Portico.Lambda;
 using Portico.Lambda.Logs;
+using Portico.Logs;
 using Portico.Protocol;
 using Portico.Reports;
 using Portico.State.Caching;
@@ -36,6 +38,7 @@ using Portico.Identity.Sts;
 using Portico.Storage;
 using Portico.Storage.Memory;
 using Portico.Storage.Sqlite;
+using Portico.Telemetry;
 using Portico.TestInvocations;
 using Portico.Traffic;
 
@@ -56,6 +59,10 @@ internal sealed class GatewayHost : IAsyncDisposable
     private readonly IDisposable _accountSubscription;
     private readonly OwnPages _pages;
     private readonly InProcessResponseCaches _caches = new(TimeProvider.System);
+    private readonly RequestMetrics _metrics = new();
+    private readonly RequestInspector? _inspector;
+    private readonly StageLogs _logs;
+    private readonly OpenTelemetryExport _telemetry = OpenTelemetryExport.Start(Environment.GetEnvironmentVariable);
     private GatewayListener? _gatewayListener;
     private ControlListener? _controlListener;
     private Task<ControlListener>? _control;
@@ -71,7 +78,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         _settings = settings;
         _catalog = catalog;
         _loggers = loggers;
-        _pages = new OwnPages(Fidelity);
+        _inspector = settings.Inspector is { } inspected ? new RequestInspector(inspected.Requests, inspected.PerSecond) : null;
         _upstream = new BackEnds(settings.BackEnds, TimeProvider.System, loggers.CreateLogger<BackEnds>())
         {
             FindClientCertificate = id => catalog.Account.Present.ClientCertificates.GetValueOrDefault(id),
@@ -80,9 +87,13 @@ internal sealed class GatewayHost : IAsyncDisposable
         var planLog = loggers.CreateLogger<UsagePlanActivation>();
         var traffic = new TrafficControl(new InProcessTrafficCounters(TimeProvider.System, new StoredQuotas(catalog), failure => UsagePlanLog.NotWritten(planLog, failure)), TimeProvider.System);
         _authorizations = new Authorizations(Callers, settings.UserPools, functions.Caller, settings.AccountId, settings.Region, loggers.CreateLogger<Authorizations>());
-        Compilation = CompilationFor(settings.AccountId, settings.Region, _upstream, new AwsAccess(settings.Aws with { IsOwnAddress = IsOwnAddress }, _upstream, TimeProvider.System), _authorizations, functions.Caller) with
+        var aws = new AwsAccess(settings.Aws with { IsOwnAddress = IsOwnAddress }, _upstream, TimeProvider.System);
+        _logs = new StageLogs(settings.Logs, new AwsJsonClient(aws), settings.Region, Console.OpenStandardOutput(), loggers.CreateLogger<BufferedLog>());
+        _pages = new OwnPages(Fidelity, _metrics, _logs, _inspector);
+        Compilation = CompilationFor(settings.AccountId, settings.Region, _upstream, aws, _authorizations, functions.Caller) with
         {
             Traffic = traffic,
+            Observation = new ObservationTargets(_metrics, _logs),
             Caches = _caches,
             CacheInvalidation = policy => new CacheInvalidation(policy),
             CanaryHeader = settings.CanaryHeader,
@@ -97,7 +108,7 @@ internal sealed class GatewayHost : IAsyncDisposable
             return _usagePlans.ActivateAsync(change.Before, change.After);
         });
         var ids = new RequestIds();
-        Gateway = new RestGateway(Stages, ids, TimeProvider.System, observer, loggers.CreateLogger<RestGateway>(), AccountThrottle(settings, traffic));
+        Gateway = new RestGateway(Stages, ids, TimeProvider.System, new StageObserver(observer, _inspector), loggers.CreateLogger<RestGateway>(), AccountThrottle(settings, traffic));
         ApiGateway = ApiGatewayService.Create(new ControlPlaneServices
         {
             Catalog = catalog,
@@ -107,7 +118,7 @@ internal sealed class GatewayHost : IAsyncDisposable
             DefaultRegion = settings.Region,
             CheckDeployment = definition => StageCompiler.Check(definition, ImmutableSortedDictionary<string, string>.Empty, Compilation),
             IsSchema = ModelSchemas.IsSchema,
-            TestInvocations = new InProcessTestInvocations(Compilation with { IsObserved = true }, _authorizations.Caches.Flush, ids, TimeProvider.System, loggers.CreateLogger<RestGateway>()),
+            TestInvocations = new InProcessTestInvocations(Compilation with { IsObserved = true, Observation = null }, _authorizations.Caches.Flush, ids, TimeProvider.System, loggers.CreateLogger<RestGateway>()),
             FlushCache = _activation.FlushCache,
             InvokeUrl = (apiId, stage, _) => $"{CalledAt()}/_aws/execute-api/{apiId}/{stage}",
             FlushAuthorizers = _authorizations.Caches.Flush,
@@ -221,11 +232,16 @@ internal sealed class GatewayHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _idleMemory?.Dispose();
+
+        // While it is known still which addresses are the gateway's own.
+        await _logs.DisposeAsync();
         _subscription.Dispose();
         _accountSubscription.Dispose();
         if (_gatewayListener is not null) await _gatewayListener.DisposeAsync();
         if (_controlListener is not null) await _controlListener.DisposeAsync();
         else if (_control is not null) await DisposeBegunAsync(_control);
+        _telemetry.Dispose();
+        _metrics.Dispose();
         await _usagePlans.DisposeAsync();
         await Functions.DisposeAsync();
         await _catalog.DisposeAsync();
