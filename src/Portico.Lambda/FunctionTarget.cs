@@ -17,6 +17,9 @@ public sealed class FunctionTarget(FunctionCaller caller, FunctionReference refe
     // What was found out last; a policy is read again only when the function has changed.
     private volatile Permit? _permit;
 
+    /// <summary>Which function.</summary>
+    public FunctionReference Reference => reference;
+
     /// <summary>As the definition names it, completed by the API's region and account.</summary>
     public string Arn { get; } =
         $"arn:aws:lambda:{reference.Region ?? region}:{reference.AccountId ?? account}:function:{reference.Name}{(reference.Qualifier is null ? "" : $":{reference.Qualifier}")}";

@@ -25,6 +25,9 @@ internal static partial class LambdaLog // ids 6000-6099
     [LoggerMessage(EventId = 6008, Level = LogLevel.Warning, EventName = "NotReached", Message = "Function {Function} could not be called at {Endpoint}: {Why}")]
     internal static partial void NotReached(ILogger logger, string function, string endpoint, string why);
 
+    [LoggerMessage(EventId = 6009, Level = LogLevel.Warning, EventName = "AnswerTooLarge", Message = "Function {Function} answered with more than {Allowed} bytes, which an answer may not have (request {RequestId})")]
+    internal static partial void AnswerTooLarge(ILogger logger, string function, int allowed, string requestId);
+
     [LoggerMessage(EventId = 6007, Level = LogLevel.Error, EventName = "Unexpected", Message = "Running function {Function} failed unexpectedly")]
     internal static partial void Unexpected(ILogger logger, Exception exception, string function);
 }

@@ -40,10 +40,11 @@ public sealed partial class LambdaIntegrationFactory(FunctionCaller? caller, str
             return Unavailable($"Lambda functions are called by POST; the integration's httpMethod is {integration.HttpMethod}");
         }
 
-        if (CredentialsProblem(context) is { } problem) return Unavailable(problem);
+        var role = StageVariables.Replace(integration.Credentials ?? "", context.Compilation.Variables);
+        if (CredentialsProblem(context, role) is { } problem) return Unavailable(problem);
         var streams = Streams(context, uri);
         if (caller is null) return Unavailable("Nothing is run where definitions are only checked");
-        var method = new LambdaMethod(new FunctionTarget(caller, uri.Function, !string.IsNullOrEmpty(integration.Credentials), region, accountId), context.Timeout);
+        var method = new LambdaMethod(new FunctionTarget(caller, uri.Function, role.Length > 0, region, accountId), context.Timeout, role == CallersOwnCredentials);
         if (integration.Type == IntegrationType.AWS_PROXY)
         {
             var illegal = context.CompileRequestParameters().IllegalHeader;
@@ -81,17 +82,18 @@ public sealed partial class LambdaIntegrationFactory(FunctionCaller? caller, str
     }
 
     // Rights that cannot be examined are not taken for granted, but for those of a role that whoever made the API may pass on.
-    private static string? CredentialsProblem(IntegrationContext context)
+    private static string? CredentialsProblem(IntegrationContext context, string credentials)
     {
-        var credentials = StageVariables.Replace(context.Integration.Credentials ?? "", context.Compilation.Variables);
         var address = context.Address.Part("credentials");
         switch (credentials)
         {
             case "":
                 return null;
+            case CallersOwnCredentials when context.Method.AuthorizationType == "AWS_IAM":
+                return null;
             case CallersOwnCredentials:
-                context.Report(Finding.Fidelity("calls with the caller's own credentials are not carried out by this version of Portico: calls of this method are answered 500", address));
-                return "Calls with the caller's own credentials are not carried out by this version of Portico";
+                context.Report(Finding.Warning($"the credentials of the caller ({CallersOwnCredentials}) need authorizationType AWS_IAM, because nobody else signs: every call of this method is answered 500", address));
+                return $"the credentials of the caller ({CallersOwnCredentials}) need authorizationType AWS_IAM";
             case var role when Role().IsMatch(role):
                 context.Report(Finding.Fidelity("the role is kept and not assumed in this version of Portico: the function is called as if the role's policies let it be", address));
                 return null;

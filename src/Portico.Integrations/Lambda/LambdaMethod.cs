@@ -1,4 +1,6 @@
 using System.Globalization;
+using Portico.Aws.Policies;
+using Portico.DataPlane.Callers;
 using Portico.DataPlane.Faults;
 using Portico.DataPlane.Invocations;
 using Portico.Lambda;
@@ -10,7 +12,8 @@ namespace Portico.Integrations.Lambda;
 /// <summary>What all calls of functions for methods have in common.</summary>
 /// <param name="Target">The function.</param>
 /// <param name="Timeout">The integration's limit; a function that runs longer is run to its end for nobody.</param>
-internal sealed record LambdaMethod(FunctionTarget Target, TimeSpan Timeout)
+/// <param name="ByCaller">Whether the caller's own rights count in place of the function's policy.</param>
+internal sealed record LambdaMethod(FunctionTarget Target, TimeSpan Timeout, bool ByCaller = false)
 {
     /// <summary>Finds the function, and whether this method may call it.</summary>
     /// <param name="function">Null without a failure when it is elsewhere.</param>
@@ -18,7 +21,16 @@ internal sealed record LambdaMethod(FunctionTarget Target, TimeSpan Timeout)
     {
         function = Target.Find();
         if (function is null && !Target.MayBeElsewhere) return LambdaFault.NotFound(Target.Arn);
+        if (ByCaller) return MayCall(invocation, function) ? null : LambdaFault.NotPermitted;
         return Target.IsPermitted(function, invocation.Request.Method, invocation, Source) ? null : LambdaFault.NotPermitted;
+    }
+
+    // Portico cannot sign for a caller whose key is not here: it knows all who have one.
+    private bool MayCall(Invocation invocation, LambdaFunction? function)
+    {
+        if (invocation.Caller is not { } caller || function is null) return false;
+        var request = new PolicyRequest("lambda:InvokeFunction", function.QualifiedArn(Target.Reference.Qualifier), caller.Principal, new InvocationKeys(invocation, caller));
+        return caller.Decide(request).Effect == PolicyEffect.Allow;
     }
 
     internal FunctionCall NewCall(LambdaFunction? function, Invocation invocation, string? clientContext = null) =>

@@ -16,6 +16,8 @@ namespace Portico.Integrations.Lambda;
 /// <seealso href="https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html"/>
 internal sealed class LambdaProxyIntegration(LambdaMethod method, string? illegalHeader, bool dropsAuthorization) : IStep
 {
+    private const string StreamedFormat = "application/vnd.awslambda.http-integration-response";
+
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<GatewayFault?> RunAsync(Invocation invocation)
     {
@@ -41,6 +43,7 @@ internal sealed class LambdaProxyIntegration(LambdaMethod method, string? illega
         if (outcome.Status == InvocationStatus.FunctionError) return LambdaFault.OfFunction(outcome, invocation);
 
         var response = invocation.Response;
+        if (outcome.ContentType == StreamedFormat) return TakeHead(invocation, outcome.Payload.Span);
         if (ProxyAnswer.TryRead(outcome.Payload.Span, invocation) is not { } isBase64)
         {
             response.Clear();
@@ -57,6 +60,21 @@ internal sealed class LambdaProxyIntegration(LambdaMethod method, string? illega
         response.Body = body;
         response.ShowsTraceId = true;
         return null;
+    }
+
+    // A function that streams and is called plainly: head and status only, as on AWS.
+    private static GatewayFault? TakeHead(Invocation invocation, ReadOnlySpan<byte> payload)
+    {
+        var end = payload.IndexOf(stackalloc byte[8]);
+        if (end >= 0 && ProxyAnswer.TryReadPrelude(payload[..end], invocation))
+        {
+            invocation.Response.Body = default;
+            invocation.Response.ShowsTraceId = true;
+            return null;
+        }
+
+        invocation.Response.Clear();
+        return LambdaFault.Malformed;
     }
 
     // The client asks for bytes, or the function says that it gives some.

@@ -74,6 +74,7 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
         Volatile.Write(ref _running, null);
         _deadline.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _log.Expect((reply.Marks & 1) + (reply.Marks >> 1 & 1));
+        if (reply.Kind == RuntimeReplyKind.TooLarge) LambdaLog.AnswerTooLarge(_surroundings.Logger, _function, Limits.MaxResponseBytes, call.RequestId);
         if (reply.Kind is RuntimeReplyKind.Gone or RuntimeReplyKind.LastError) IsUsable = false;
         var outcome = reply.Kind switch
         {

@@ -71,7 +71,7 @@ internal sealed class HostOptions
             DataFolder = data,
             StoresInMemory = store == "memory",
             Region = region,
-            RemoteLambda = RemoteLambda.FromEnvironment(Environment.GetEnvironmentVariable, region, control),
+            RemoteLambda = RemoteLambda.FromEnvironment(Environment.GetEnvironmentVariable, region, file.Aws.Endpoints.GetValueOrDefault("lambda"), control),
             AccountId = account,
             RateLimit = RateLimit(values.Get(_rateLimit, "throttle:rateLimit"), values.Get(_burstLimit, "throttle:burstLimit"), out var burst),
             BurstLimit = burst,

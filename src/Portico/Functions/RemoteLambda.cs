@@ -17,17 +17,18 @@ internal sealed record RemoteLambda(Uri? Endpoint, AwsCredentials? Credentials, 
     /// <summary>Reads the variables.</summary>
     /// <param name="variable">The value of a variable, or null.</param>
     /// <param name="region">Of this gateway.</param>
+    /// <param name="configured">What the settings file names for Lambda, or null; a variable for Lambda alone is stronger.</param>
     /// <param name="control">This gateway's own control listener: who sends his tools there does not mean that it calls itself.</param>
     /// <returns>Null when there is nowhere to go.</returns>
     /// <exception cref="CommandFailure">A variable holds no address.</exception>
-    internal static RemoteLambda? FromEnvironment(Func<string, string?> variable, string region, IPEndPoint control)
+    internal static RemoteLambda? FromEnvironment(Func<string, string?> variable, string region, string? configured, IPEndPoint control)
     {
         var credentials = variable("AWS_ACCESS_KEY_ID") is { Length: > 0 } id && variable("AWS_SECRET_ACCESS_KEY") is { Length: > 0 } secret
             ? new AwsCredentials(id, secret, variable("AWS_SESSION_TOKEN") is { Length: > 0 } token ? token : null)
             : null;
-        foreach (var name in (string[])["AWS_ENDPOINT_URL_LAMBDA", "AWS_ENDPOINT_URL"])
+        foreach (var (name, value) in ((string, string?)[])[("AWS_ENDPOINT_URL_LAMBDA", variable("AWS_ENDPOINT_URL_LAMBDA")), ("endpoints: lambda", configured), ("AWS_ENDPOINT_URL", variable("AWS_ENDPOINT_URL"))])
         {
-            if (variable(name) is not { Length: > 0 } text) continue;
+            if (value is not { Length: > 0 } text) continue;
             if (!Uri.TryCreate(text, UriKind.Absolute, out var endpoint) || endpoint.Scheme is not ("http" or "https") || endpoint.Query.Length > 0 || endpoint.UserInfo.Length > 0)
             {
                 throw CommandFailure.Usage($"{name} is no address; give one such as http://127.0.0.1:3001");

@@ -162,18 +162,20 @@ public sealed class RemoteFunctionTests(SignedControlPlane far)
     }
 
     [Theory]
-    [InlineData("http://127.0.0.1:4566", null, null, null)]
-    [InlineData("http://localhost:4566/", null, null, null)]
-    [InlineData("http://lambda.localhost:4566", null, null, null)]
-    [InlineData("http://127.0.0.1:3001", null, null, "http://127.0.0.1:3001/")]
-    [InlineData("http://127.0.0.1:4566", "http://127.0.0.1:3001", null, "http://127.0.0.1:3001/")]
-    [InlineData(null, null, "AKID", "https://lambda.eu-west-1.amazonaws.com/")]
-    [InlineData(null, null, null, null)]
-    public void The_variables_of_AWS_say_where_functions_are(string? all, string? lambda, string? key, string? expected)
+    [InlineData("http://127.0.0.1:4566", null, null, null, null)]
+    [InlineData("http://localhost:4566/", null, null, null, null)]
+    [InlineData("http://lambda.localhost:4566", null, null, null, null)]
+    [InlineData("http://127.0.0.1:3001", null, null, null, "http://127.0.0.1:3001/")]
+    [InlineData("http://127.0.0.1:4566", "http://127.0.0.1:3001", null, null, "http://127.0.0.1:3001/")]
+    [InlineData("http://127.0.0.1:4566", null, "http://127.0.0.1:3002", null, "http://127.0.0.1:3002/")]
+    [InlineData(null, "http://127.0.0.1:3001", "http://127.0.0.1:3002", null, "http://127.0.0.1:3001/")]
+    [InlineData(null, null, null, "AKID", "https://lambda.eu-west-1.amazonaws.com/")]
+    [InlineData(null, null, null, null, null)]
+    public void Variables_and_the_settings_file_say_where_functions_are(string? all, string? lambda, string? configured, string? key, string? expected)
     {
         var variables = new Dictionary<string, string?> { ["AWS_ENDPOINT_URL"] = all, ["AWS_ENDPOINT_URL_LAMBDA"] = lambda, ["AWS_ACCESS_KEY_ID"] = key, ["AWS_SECRET_ACCESS_KEY"] = key };
 
-        var remote = RemoteLambda.FromEnvironment(variables.GetValueOrDefault, "eu-west-1", System.Net.IPEndPoint.Parse("127.0.0.1:4566"));
+        var remote = RemoteLambda.FromEnvironment(variables.GetValueOrDefault, "eu-west-1", configured, System.Net.IPEndPoint.Parse("127.0.0.1:4566"));
 
         Assert.Equal(expected, remote?.Find(null)?.Address.ToString());
     }

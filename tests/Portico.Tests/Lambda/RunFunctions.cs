@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Portico.Functions;
+using Portico.Tests.Lambda.Runtimes;
 using Portico.Tests.Running;
 
 namespace Portico.Tests.Lambda;
@@ -8,6 +9,8 @@ namespace Portico.Tests.Lambda;
 internal sealed class RunFunctions(RunningGateway gateway) : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("portico-tests-").FullName;
+    private readonly HashSet<string> _defined = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _defining = new(1);
     private int _count;
 
     /// <summary>Returns what the request's body says, as it is.</summary>
@@ -17,7 +20,8 @@ internal sealed class RunFunctions(RunningGateway gateway) : IDisposable
     internal const string Echo = "export const handler = async (event) => ({ statusCode: 200, body: JSON.stringify(event) });";
 
     /// <summary>Makes a function for Node, which everybody may call, and gives its name.</summary>
-    internal async Task<string> NodeAsync(string code, int timeout = 10, ImmutableSortedDictionary<string, string>? aliases = null, ImmutableSortedDictionary<int, string>? versions = null)
+    internal async Task<string> NodeAsync(string code, int timeout = 10, ImmutableSortedDictionary<string, string>? aliases = null, ImmutableSortedDictionary<int, string>? versions = null,
+        string runtime = "nodejs20.x", string handler = "index.handler")
     {
         SkipWithout("node");
         var name = $"f{Interlocked.Increment(ref _count)}";
@@ -25,8 +29,8 @@ internal sealed class RunFunctions(RunningGateway gateway) : IDisposable
             new FunctionDefinition
             {
                 Name = name,
-                Runtime = "nodejs20.x",
-                Handler = "index.handler",
+                Runtime = runtime,
+                Handler = handler,
                 Folder = Written(name, code),
                 Timeout = timeout,
                 MemorySize = 256,
@@ -35,6 +39,27 @@ internal sealed class RunFunctions(RunningGateway gateway) : IDisposable
             },
             CancellationToken.None);
         return name;
+    }
+
+    /// <summary>Makes a function of a runtime, once for each time limit, and gives its name.</summary>
+    internal async Task<string> DefineAsync(RuntimeFolder runtime, int timeout)
+    {
+        foreach (var program in runtime.Needs) SkipWithout(program);
+        var name = $"{runtime.Name}-{timeout}";
+        await _defining.WaitAsync();
+        try
+        {
+            if (!_defined.Add(name)) return name;
+            var folder = Directory.CreateDirectory(Path.Combine(_folder, name)).FullName;
+            await runtime.WriteAsync(folder);
+            await gateway.Host.Functions.DefineAsync(
+                new FunctionDefinition { Name = name, Runtime = runtime.Runtime, Handler = runtime.Handler, Folder = folder, Timeout = timeout, MemorySize = 512 }, CancellationToken.None);
+            return name;
+        }
+        finally
+        {
+            _defining.Release();
+        }
     }
 
     internal static string Uri(string function, bool streams = false) => streams
@@ -53,7 +78,11 @@ internal sealed class RunFunctions(RunningGateway gateway) : IDisposable
         Assert.SkipUnless(found, $"{program} is not in the PATH");
     }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose()
+    {
+        _defining.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
 
     private string Written(string name, string code)
     {

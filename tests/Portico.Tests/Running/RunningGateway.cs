@@ -53,6 +53,9 @@ public sealed class RunningGateway : IAsyncLifetime
     /// <summary>What the gateway is told of AWS services, likewise.</summary>
     internal AwsSettings Aws { get; init; } = new();
 
+    /// <summary>The warnings that it has logged so far.</summary>
+    internal IReadOnlyCollection<string> Warnings => _errors.Warnings;
+
     internal int Port { get; private set; }
 
     internal int ControlPort { get; private set; }

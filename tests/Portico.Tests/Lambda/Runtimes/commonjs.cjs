@@ -1,0 +1,2 @@
+const { answer } = require('./answer.cjs');
+exports.handler = async (event) => answer(event);

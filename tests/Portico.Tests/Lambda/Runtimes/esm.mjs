@@ -1,0 +1,2 @@
+import { answer } from './answer.cjs';
+export const handler = async (event) => answer(event);
