@@ -1,4 +1,5 @@
 using Portico.Aws.Vocabulary;
+using Portico.DataPlane.Explanations;
 using Portico.DataPlane.Faults;
 using Portico.DataPlane.Invocations;
 
@@ -15,9 +16,11 @@ public static class Refusals
     /// <param name="invocation">The call.</param>
     /// <param name="userArn">Who called, or <c>anonymous</c>.</param>
     /// <param name="ending">One of the endings above.</param>
-    public static GatewayFault Of(Invocation invocation, string userArn, string ending) => new()
+    /// <param name="reason">Which statement decided.</param>
+    public static GatewayFault Of(Invocation invocation, string userArn, string ending, DecisionReason reason) => new()
     {
         Type = GatewayResponseType.AccessDenied,
         Message = $"User: {userArn} is not authorized to perform: execute-api:Invoke on resource: {MethodArn.Masked(invocation)}{ending}",
+        Reason = reason,
     };
 }

@@ -30,9 +30,10 @@ internal sealed class MethodCompiler(CompilationContext context, Stage stage, Co
         var validator = Validator(method, address);
         var validateBody = validator is { ValidateRequestBody: true } ? _bodyModels.Compile(method, address) : null;
 
+        var authorize = Authorize(method, address);
         var steps = new RestPipeline
         {
-            Authorize = Authorize(method, address),
+            Authorize = authorize,
             ThrottleMethod = _throttles.Compile(resource, method),
             CheckUsagePlan = _usagePlans.Compile(resource, method, address),
             StartExecution = options.IsObserved ? StartExecutionStep.Instance : null,
@@ -51,7 +52,7 @@ internal sealed class MethodCompiler(CompilationContext context, Stage stage, Co
             OperationName = method.OperationName,
             PathVariables = Variables(resource.Path),
         };
-        return new CompiledMethod(about, context.Shared.Get(steps, () => steps));
+        return new CompiledMethod(about, context.Shared.Get(steps, () => steps)) { Authorize = authorize };
     }
 
     private IntegrationSteps Integrate(Resource resource, Method method, ElementAddress address)

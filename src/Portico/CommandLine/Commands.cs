@@ -12,7 +12,6 @@ internal static class Commands
     [
         ("routes", "Live view of a running server's routes"),
         ("logs", "Live view of a running server's logs"),
-        ("test-invoke", "Runs one method of a running server and shows its log"),
         ("import", "Brings a definition into a running server"),
         ("export", "Takes a definition out of a running server"),
     ];
@@ -30,6 +29,7 @@ internal static class Commands
         root.Subcommands.Add(RunCommand.Create());
         root.Subcommands.Add(ServeCommand.Create());
         root.Subcommands.Add(CheckCommand.Create());
+        root.Subcommands.Add(TestInvokeCommand.Create());
         root.Subcommands.Add(VtlCommand.Create());
         foreach (var (name, description) in NotThereYet) root.Subcommands.Add(Absent(name, description));
 

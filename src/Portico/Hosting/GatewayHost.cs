@@ -9,10 +9,12 @@ using Portico.ControlPlane.Access;
 using Portico.ControlPlane.Lambda;
 using Portico.ControlPlane.Operations;
 using Portico.DataPlane.Callers;
+using Portico.DataPlane.Explanations;
 using Portico.DataPlane.Invocations;
 using Portico.DataPlane.Listening;
 using Portico.DataPlane.Stages;
 using Portico.DataPlane.Traffic;
+using Portico.Explanations;
 using Portico.Failures;
 using Portico.Functions;
 using Portico.Integrations.AwsService;
@@ -68,7 +70,6 @@ internal sealed class GatewayHost : IAsyncDisposable
         _settings = settings;
         _catalog = catalog;
         _loggers = loggers;
-        _pages = new OwnPages(Fidelity);
         _upstream = new BackEnds(settings.BackEnds, TimeProvider.System, loggers.CreateLogger<BackEnds>())
         {
             FindClientCertificate = id => catalog.Account.Present.ClientCertificates.GetValueOrDefault(id),
@@ -88,7 +89,9 @@ internal sealed class GatewayHost : IAsyncDisposable
             return _usagePlans.ActivateAsync(change.Before, change.After);
         });
         var ids = new RequestIds();
-        Gateway = new RestGateway(Stages, ids, TimeProvider.System, observer, loggers.CreateLogger<RestGateway>(), AccountThrottle(settings, traffic));
+        var refusals = new RefusalRing();
+        Gateway = new RestGateway(Stages, ids, TimeProvider.System, observer, loggers.CreateLogger<RestGateway>(), AccountThrottle(settings, traffic), refusals);
+        _pages = new OwnPages(Fidelity, new ExplainPage(refusals, new PolicySimulator(Stages, Callers, ids, TimeProvider.System, () => new Uri(CalledAt()).Scheme), Fidelity, catalog));
         ApiGateway = ApiGatewayService.Create(new ControlPlaneServices
         {
             Catalog = catalog,

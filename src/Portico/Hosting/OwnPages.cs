@@ -1,11 +1,12 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Portico.Explanations;
 using Portico.Reports;
 
 namespace Portico.Hosting;
 
 /// <summary>What Portico itself answers on the control listener, beside AWS's APIs.</summary>
-internal sealed class OwnPages(FidelityReport fidelity)
+internal sealed class OwnPages(FidelityReport fidelity, ExplainPage explain)
 {
     /// <summary>Set once everything that was stored is being served.</summary>
     internal bool IsReady { get; set; }
@@ -16,7 +17,7 @@ internal sealed class OwnPages(FidelityReport fidelity)
 
     /// <summary>Answers a path of Portico's own.</summary>
     /// <returns>False when the path is somebody else's.</returns>
-    internal async ValueTask<bool> TryHandleAsync(HttpContext context, string path)
+    internal async ValueTask<bool> TryHandleAsync(HttpContext context, string path, ReadOnlyMemory<byte> body = default)
     {
         switch (path)
         {
@@ -30,6 +31,11 @@ internal sealed class OwnPages(FidelityReport fidelity)
 
             case "/_portico/fidelity":
                 await WriteAsync(context, 200, fidelity.WriteTo);
+                return true;
+
+            case var _ when ExplainPage.IsAt(path):
+                var (status, write) = await explain.AnswerAsync(context, path, body);
+                await WriteAsync(context, status, write);
                 return true;
 
             case var _ when IsOwn(path):
