@@ -1,3 +1,4 @@
+using Portico.ControlPlane.ClientCertificates;
 using Portico.ControlPlane.Operations;
 using Portico.ControlPlane.TestInvocations;
 using Portico.Model.Accounts;
@@ -41,6 +42,9 @@ public sealed record ControlPlaneServices
 
     /// <summary>Whether a JSON object is a schema that bodies can be held against; what its references to other models lead to does not count.</summary>
     public Func<string, bool> IsSchema { get; init; } = _ => true;
+
+    /// <summary>Where client certificates come from: the moment from which one holds, to the certificate and its private key, both PEM.</summary>
+    public Func<DateTimeOffset, (string Certificate, string PrivateKey)> NewClientCertificate { get; init; } = GeneratedCertificate.Create;
 
     /// <summary>Runs methods that are not deployed; without it TestInvokeMethod is not there.</summary>
     public ITestInvocations? TestInvocations { get; init; }

@@ -1,12 +1,15 @@
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Portico.DataPlane.Observation;
 using Portico.Explanations;
+using Portico.Logs;
 using Portico.Reports;
 
 namespace Portico.Hosting;
 
 /// <summary>What Portico itself answers on the control listener, beside AWS's APIs.</summary>
-internal sealed class OwnPages(FidelityReport fidelity, ExplainPage explain)
+internal sealed class OwnPages(FidelityReport fidelity, RequestMetrics metrics, StageLogs logs, RequestInspector? inspector, ExplainPage explain)
 {
     /// <summary>Set once everything that was stored is being served.</summary>
     internal bool IsReady { get; set; }
@@ -38,6 +41,14 @@ internal sealed class OwnPages(FidelityReport fidelity, ExplainPage explain)
                 await WriteAsync(context, status, write);
                 return true;
 
+            case "/metrics":
+                await WriteMetricsAsync(context);
+                return true;
+
+            case "/_portico/requests":
+                await RequestPages.WriteAsync(context, inspector);
+                return true;
+
             case var _ when IsOwn(path):
                 await WriteAsync(context, 501, writer => writer.WriteString("message", $"{path} is not there yet in this version of Portico"));
                 return true;
@@ -45,6 +56,14 @@ internal sealed class OwnPages(FidelityReport fidelity, ExplainPage explain)
             default:
                 return false;
         }
+    }
+
+    private async Task WriteMetricsAsync(HttpContext context)
+    {
+        var text = new StringBuilder(PrometheusText.Of(metrics));
+        PrometheusText.AppendCounter(text, "portico_log_lines_lost_total", "Lines of logs that were not written", logs.Lost);
+        context.Response.ContentType = PrometheusText.ContentType;
+        await context.Response.WriteAsync(text.ToString());
     }
 
     private static async Task WriteAsync(HttpContext context, int status, Action<Utf8JsonWriter> write)
