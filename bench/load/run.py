@@ -20,7 +20,7 @@ import sys
 import tempfile
 import time
 
-from gateways import ROOT, YARP, YARP_PROJECT, Nginx, answers, portico_run
+from gateways import ROOT, YARP, YARP_PROJECT, Nginx, Portico, answers, portico_run
 from processes import Failed, Process, free_port, wait_until
 from scenarios import SCENARIOS
 from traffic import CONNECTIONS, Wrk
@@ -78,6 +78,8 @@ def measure(scenario, options):
         for contestant in scenario.contestants:
             process, port = contestant.gateway.start(run)
             wait_until(lambda: contestant.request.checked(port) is None, process, 120)
+            if isinstance(contestant.gateway, Portico):
+                contestant.gateway.ready()
             load = Wrk(contestant.request, run.folder(contestant.name), contestant.name, options.load_core)
             warm(process, port, load, options.warm_up)
             entrants.append((contestant, process, port, load, []))
@@ -209,6 +211,8 @@ def first_answer(port, path):
 def prepare(options, names):
     """Everything is there and built before anything is measured."""
     packages = {"wrk": "wrk", "nginx": "nginx", "taskset": "util-linux"}
+    if "cache-hit" in names:
+        packages["varnishd"] = "varnish"
     missing = [package for tool, package in packages.items() if not shutil.which(tool)]
     if missing:
         raise Failed(f"missing: {', '.join(missing)}; type: apt-get install --yes {' '.join(missing)}")

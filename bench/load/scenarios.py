@@ -2,7 +2,7 @@
 from dataclasses import dataclass, field
 
 from definitions import ORDER_MODEL, ORDER_TEMPLATE, http_proxy, http_with_template, mock, openapi, operation, order, route
-from gateways import PROXY, Nginx, Portico, Yarp, answers
+from gateways import CACHE_HTTP, CACHED, PROXY, Nginx, Portico, Varnish, Yarp, answers
 from traffic import Request
 
 ORDER = order(1024)
@@ -102,4 +102,22 @@ def routes(porticos):
         target=1.15)
 
 
-SCENARIOS = {"pass-through": pass_through, "mock": without_back_end, "validated-post": validated_post, "routes": routes}
+def cache_hit(porticos):
+    request = Request(paths=("/orders",), answer=ORDER.encode())
+    stage = (("/cacheClusterSize", "0.5"), ("/cacheClusterEnabled", "true"), ("/*/*/caching/enabled", "true"), ("/*/*/caching/ttlInSeconds", "3600"))
+
+    def api(backend_port):
+        integration = http_proxy(f"http://127.0.0.1:{backend_port}/orders")
+        return openapi({"/orders": {"get": operation(integration)}}, OTHER_ROUTES, integration)
+
+    return Scenario(
+        "cache-hit", f"GET answered out of the cache, {OTHER_ROUTES} other routes, 1 KB answer",
+        contestants=(
+            Contestant(Nginx("nginx-cache", CACHED, CACHE_HTTP), request),
+            *(Contestant(Portico(name, command, api, stage), request) for name, command in porticos),
+            Contestant(Varnish("varnish"), request),
+        ),
+        target=0.95, backend=ORDER)
+
+
+SCENARIOS = {"pass-through": pass_through, "cache-hit": cache_hit, "mock": without_back_end, "validated-post": validated_post, "routes": routes}
