@@ -42,6 +42,27 @@ class Process:
             ticks += user + system + ended_user + ended_system
         return ticks / TICKS_PER_SECOND
 
+    def own_cpu_seconds(self):
+        """The same of the process alone: a gateway without the functions that it runs."""
+        for pid, fields in every_process():
+            if pid == self._popen.pid:
+                return sum(int(field) for field in fields[11:13]) / TICKS_PER_SECOND
+        return 0
+
+    def move_descendants(self, core):
+        """Functions go beside the load, where a proxy's back end is."""
+        for pid, _ in self._tree():
+            if pid != self._popen.pid:
+                try:
+                    for thread in os.listdir(f"/proc/{pid}/task"):
+                        os.sched_setaffinity(int(thread), {core})
+                except OSError:
+                    continue
+
+    def children(self):
+        """How many descendants live."""
+        return sum(1 for _ in self._tree()) - 1
+
     def resident_bytes(self):
         """VmRSS of the tree."""
         total = 0

@@ -1,8 +1,8 @@
 """The table of scenarios. A new one is one more entry: who takes part, what is asked, what is aimed at."""
 from dataclasses import dataclass, field
 
-from definitions import ORDER_MODEL, ORDER_TEMPLATE, http_proxy, http_with_template, mock, openapi, operation, order, route
-from gateways import PROXY, Nginx, Portico, Yarp, answers
+from definitions import ORDER_MODEL, ORDER_TEMPLATE, handler, http_proxy, http_with_template, lambda_proxy, mock, openapi, operation, order, route
+from gateways import PROXY, Nginx, Portico, ServerlessOffline, Yarp, answers
 from traffic import Request
 
 ORDER = order(1024)
@@ -34,6 +34,12 @@ class Scenario:
 
     # What the back end answers, or None when there is none.
     backend: str | None = None
+
+    # A server in Node in nginx's place.
+    backend_is_node: bool = False
+
+    # Whether the functions that a gateway runs are counted with it.
+    counts_functions: bool = True
     notes: tuple = field(default=())
 
 
@@ -102,4 +108,32 @@ def routes(porticos):
         target=1.15)
 
 
-SCENARIOS = {"pass-through": pass_through, "mock": without_back_end, "validated-post": validated_post, "routes": routes}
+def functions_under_load(porticos):
+    request = Request(paths=("/orders",), answer=ORDER.encode())
+    return Scenario(
+        "lambda", f"GET answered by a warm Node function, AWS_PROXY, {OTHER_ROUTES} other routes, 1 KB answer; the gateway's own CPU, to a proxy's before a Node server",
+        contestants=(
+            Contestant(Yarp("kestrel", plain=True), request),
+            Contestant(Yarp("yarp"), request),
+            *(Contestant(Portico(name, command, functions_api, {"orders": handler(ORDER)}), request) for name, command in porticos),
+        ),
+        target=0.80, backend=ORDER, backend_is_node=True, counts_functions=False)
+
+
+def functions_whole(porticos):
+    request = Request(paths=("/orders",), answer=ORDER.encode())
+    return Scenario(
+        "lambda-whole", "the same function, gateway and function counted together, to serverless-offline",
+        contestants=(
+            Contestant(ServerlessOffline(handler(ORDER)), request),
+            *(Contestant(Portico(name, command, functions_api, {"orders": handler(ORDER)}), request) for name, command in porticos),
+        ),
+        target=0.05)
+
+
+def functions_api(_):
+    integration = lambda_proxy("orders")
+    return openapi({"/orders": {"get": operation(integration)}}, OTHER_ROUTES, integration)
+
+
+SCENARIOS = {"pass-through": pass_through, "mock": without_back_end, "validated-post": validated_post, "routes": routes, "lambda": functions_under_load, "lambda-whole": functions_whole}
