@@ -17,6 +17,11 @@ internal sealed class ExecutionPool : IAsyncDisposable
     // A start takes about so many growth delays.
     private const int MovingQueueFactor = 5;
 
+    // Calls shorter than this compute more than they wait: beyond two processes for each core another one mostly takes turns with the others.
+    private static readonly TimeSpan ShortCall = TimeSpan.FromMilliseconds(10);
+    private static readonly int EnoughForShortCalls = Math.Max(4, 2 * Environment.ProcessorCount);
+    private const double MeanShare = 1.0 / 16;
+
     private readonly LambdaFunction _function;
     private readonly EnvironmentSurroundings _surroundings;
     private readonly Lock _lock = new();
@@ -28,6 +33,7 @@ internal sealed class ExecutionPool : IAsyncDisposable
     private Task _starts = Task.CompletedTask;
     private Task _endings = Task.CompletedTask;
     private long _returnedAt;
+    private double _meanMilliseconds;
     private int _starting;
     private bool _isRetired;
     private int _isDisposed;
@@ -179,6 +185,7 @@ internal sealed class ExecutionPool : IAsyncDisposable
         lock (_lock)
         {
             _returnedAt = _surroundings.Time.GetTimestamp();
+            _meanMilliseconds += (environment.LastDuration.TotalMilliseconds - _meanMilliseconds) * MeanShare;
             if (environment.IsUsable && !_isRetired)
             {
                 isKept = true;
@@ -234,7 +241,9 @@ internal sealed class ExecutionPool : IAsyncDisposable
             var delay = _surroundings.Settings.GrowthDelay;
 
             // Where calls are short and many, another process takes from those that run; it is worth its start only once calls wait for about as long.
-            if (_surroundings.Time.GetElapsedTime(_returnedAt) < delay) delay *= MovingQueueFactor;
+            var areShort = _meanMilliseconds < ShortCall.TotalMilliseconds && _meanMilliseconds > 0;
+            if (areShort) delay *= MovingQueueFactor;
+            if (_surroundings.Time.GetElapsedTime(_returnedAt) < delay) delay *= !areShort || _all.Count + _starting >= EnoughForShortCalls ? MovingQueueFactor : 1;
             if (waited >= delay && _starting < _surroundings.Settings.MaxStarting && _starting < _waiting.Count
                 && _all.Count + _starting < _surroundings.Settings.MaxEnvironments)
             {
