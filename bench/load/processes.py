@@ -49,16 +49,6 @@ class Process:
                 return sum(int(field) for field in fields[11:13]) / TICKS_PER_SECOND
         return 0
 
-    def move_descendants(self, core):
-        """Functions go beside the load, where a proxy's back end is."""
-        for pid, _ in self._tree():
-            if pid != self._popen.pid:
-                try:
-                    for thread in os.listdir(f"/proc/{pid}/task"):
-                        os.sched_setaffinity(int(thread), {core})
-                except OSError:
-                    continue
-
     def children(self):
         """How many descendants live."""
         return sum(1 for _ in self._tree()) - 1

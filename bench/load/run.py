@@ -60,9 +60,9 @@ class Run:
         return self._start(name, command, cwd, self._gateway_core)
 
     def start_backend(self, body, is_node=False):
-        """Beside the load generator, away from the gateway."""
+        """Beside the load generator, away from the gateway; one in Node where functions run, on the gateway's core."""
         def start(name, command, cwd=None):
-            return self._start(name, command, cwd, self._load_core)
+            return self._start(name, command, cwd, self._gateway_core if is_node else self._load_core)
         backend = NodeServer(body) if is_node else Nginx("back-end", answers(body))
         _, self.backend_port = backend.start(self, start)
 
@@ -83,7 +83,7 @@ def measure(scenario, options):
             process, port = contestant.gateway.start(run)
             wait_until(lambda: contestant.request.checked(port) is None, process, 120)
             load = Wrk(contestant.request, run.folder(contestant.name), contestant.name, options.load_core)
-            meter = Meter(scenario, process, options.load_core)
+            meter = Meter(scenario, process)
             warm(meter, port, load, options.warm_up)
             entrants.append((contestant, meter, port, load, []))
 
@@ -106,19 +106,17 @@ def measure(scenario, options):
 
 
 class Meter:
-    """Loads a gateway and reads its clock. Functions that are not counted run on the other core, as a proxy's back end does."""
+    """Loads a gateway and reads its clock."""
 
-    def __init__(self, scenario, process, load_core):
+    def __init__(self, scenario, process):
         self.process = process
         self._counts_functions = scenario.counts_functions
-        self._load_core = load_core
+        self.is_simple = not scenario.has_functions
 
     def round(self, port, load, seconds):
         """The CPU seconds of a round, and wrk's report; a gateway that does not live to its end fails the run."""
         process = self.process
         clock = process.cpu_seconds if self._counts_functions else process.own_cpu_seconds
-        if not self._counts_functions:
-            process.move_descendants(self._load_core)
         before = clock()
         try:
             report = load.run(port, seconds)
@@ -131,8 +129,9 @@ class Meter:
 
 def warm(meter, port, load, most_seconds):
     """Loads until the just-in-time compiler has no more to give: four slices in a row without a new best by 3 %.
-    Not before ten: instrumented code is slower than what it replaces, and would look like the end."""
-    best, since_best = None, 0
+    Not before ten: instrumented code is slower than what it replaces, and would look like the end. Where a request passes
+    through two programs there are fewer of them in a second, and everything takes longer."""
+    best, since_best, patience = None, 0, 4 if meter.is_simple else 12
     for number in range(max(1, most_seconds // WARM_UP_SLICE)):
         used, report = meter.round(port, load, WARM_UP_SLICE)
         us = used * 1e6 / max(report["requests"], 1)
@@ -140,7 +139,7 @@ def warm(meter, port, load, most_seconds):
             best, since_best = us, 0
         else:
             since_best += 1
-        if since_best >= 4 and number >= 10:
+        if since_best >= patience and number >= 10:
             return
 
 

@@ -38,7 +38,8 @@ class Scenario:
     # A server in Node in nginx's place.
     backend_is_node: bool = False
 
-    # Whether the functions that a gateway runs are counted with it.
+    # Whether functions are called, and whether they are counted with the gateway that runs them.
+    has_functions: bool = False
     counts_functions: bool = True
     notes: tuple = field(default=())
 
@@ -117,7 +118,7 @@ def functions_under_load(porticos):
             Contestant(Yarp("yarp"), request),
             *(Contestant(Portico(name, command, functions_api, {"orders": handler(ORDER)}), request) for name, command in porticos),
         ),
-        target=0.80, backend=ORDER, backend_is_node=True, counts_functions=False)
+        target=0.80, backend=ORDER, backend_is_node=True, has_functions=True, counts_functions=False)
 
 
 def functions_whole(porticos):
@@ -128,7 +129,7 @@ def functions_whole(porticos):
             Contestant(ServerlessOffline(handler(ORDER)), request),
             *(Contestant(Portico(name, command, functions_api, {"orders": handler(ORDER)}), request) for name, command in porticos),
         ),
-        target=0.05)
+        target=0.05, has_functions=True)
 
 
 def functions_api(_):
