@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Portico.Compiler.Authorization;
 using Portico.Compiler.Integrations;
+using Portico.DataPlane.Observation;
 using Portico.DataPlane.Traffic;
 
 namespace Portico.Compiler;
@@ -15,6 +16,9 @@ public sealed record CompilationOptions
 
     /// <summary>Whether methods are compiled so that an <see cref="DataPlane.Execution.IExecutionObserver"/> sees what happens in them.</summary>
     public bool IsObserved { get; init; }
+
+    /// <summary>Where logs and metrics of stages go; null where nothing is taken down.</summary>
+    public ObservationTargets? Observation { get; init; }
 
     /// <summary>The API keys and counters that methods are compiled against.</summary>
     public TrafficControl Traffic { get; init; } = TrafficControl.WithoutKeys();

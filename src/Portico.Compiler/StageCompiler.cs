@@ -29,6 +29,7 @@ public static class StageCompiler
                 DeploymentId = stage.DeploymentId,
                 AccountId = options.AccountId,
                 Region = options.Region,
+                Observation = StageObservationCompiler.Compile(context, stage, options, stage.StageName),
                 EndpointType = definition.Api.EndpointConfiguration.Type.ToString(),
                 Variables = stage.Variables.ToFrozenDictionary(StringComparer.Ordinal),
                 BinaryMediaTypes = definition.Api.BinaryMediaTypes.IsDefaultOrEmpty ? BinaryMediaTypes.None : new BinaryMediaTypes(definition.Api.BinaryMediaTypes),
@@ -65,10 +66,9 @@ public static class StageCompiler
         // In the order of paths, so that findings stand in an order that a reader can follow.
         foreach (var resource in context.Definition.Resources.Values.OrderBy(resource => resource.Path, StringComparer.Ordinal))
         {
-            foreach (var (httpMethod, method) in resource.Methods)
+            foreach (var method in resource.Methods.Values)
             {
-                HttpVerb? verb = httpMethod == "ANY" ? null : HttpVerbs.Parse(httpMethod);
-                routes.Add(verb, resource.Path, methods.Compile(resource, method));
+                foreach (var (verb, compiled) in methods.Compile(resource, method)) routes.Add(verb, resource.Path, compiled);
             }
         }
 

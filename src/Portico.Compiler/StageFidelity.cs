@@ -14,13 +14,12 @@ internal static class StageFidelity
         Line(api.SecurityPolicy is not null, "securityPolicy", "the listener's own TLS settings apply");
         Line(api.EndpointAccessMode is not null, "endpointAccessMode", "the endpoint access mode is not checked");
         Line(stage.CacheClusterEnabled, "cacheClusterEnabled", "responses are not cached");
-        Line(stage.AccessLogSettings is not null, "accessLogSettings", "no access log is written");
-        Line(stage.TracingEnabled, "tracingEnabled", "no traces are sent to X-Ray");
+        Line(stage.AccessLogSettings is { DestinationArn: null } or { Format: null }, "accessLogSettings", "an access log takes both a destination and a format");
         Line(stage.CanarySettings is not null, "canarySettings", "all traffic goes to the stage's own deployment");
 
         foreach (var (key, setting) in stage.MethodSettings)
         {
-            Line(setting != Harmless(setting), $"methodSettings {key}", "caching, logging and detailed metrics by method settings are not carried out");
+            Line(setting != Harmless(setting), $"methodSettings {key}", "caching by method settings is not carried out");
         }
 
         void Line(bool applies, string member, string effect)
@@ -38,6 +37,8 @@ internal static class StageFidelity
         CacheDataEncrypted = setting.CacheDataEncrypted,
         RequireAuthorizationForCacheControl = setting.RequireAuthorizationForCacheControl,
         UnauthorizedCacheControlHeaderStrategy = setting.UnauthorizedCacheControlHeaderStrategy,
-        LoggingLevel = setting.LoggingLevel == "OFF" ? "OFF" : null,
+        LoggingLevel = setting.LoggingLevel,
+        MetricsEnabled = setting.MetricsEnabled,
+        DataTraceEnabled = setting.DataTraceEnabled,
     };
 }

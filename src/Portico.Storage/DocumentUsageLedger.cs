@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Portico.Aws;
 using Portico.Model.Usage;
@@ -18,10 +19,9 @@ internal sealed class DocumentUsageLedger(IDocumentStore store) : IUsageLedger
         var found = new Dictionary<string, Dictionary<DateOnly, DailyUsage>>(StringComparer.Ordinal);
         for (var month = new DateOnly(first.Year, first.Month, 1); month <= last; month = month.AddMonths(1))
         {
-            await foreach (var document in store.ScanAsync(Prefix(usagePlanId, month), cancellationToken))
+            await foreach (var document in DocumentsAsync(Prefix(usagePlanId, month), keyId, cancellationToken))
             {
                 var usage = StoredJson.Read(document, CatalogJson.MonthlyUsage);
-                if (keyId is not null && usage.KeyId != keyId) continue;
                 if (!found.TryGetValue(usage.KeyId, out var days)) found.Add(usage.KeyId, days = []);
                 foreach (var (text, day) in usage.Days)
                 {
@@ -32,6 +32,17 @@ internal sealed class DocumentUsageLedger(IDocumentStore store) : IUsageLedger
         }
 
         return found.ToDictionary(pair => pair.Key, IReadOnlyDictionary<DateOnly, DailyUsage> (pair) => pair.Value, StringComparer.Ordinal);
+    }
+
+    private async IAsyncEnumerable<Document> DocumentsAsync(string prefix, string? keyId, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (keyId is not null)
+        {
+            if (await store.ReadAsync(prefix + DocumentKey.Escape(keyId), cancellationToken) is { } one) yield return one;
+            yield break;
+        }
+
+        await foreach (var document in store.ScanAsync(prefix, cancellationToken)) yield return document;
     }
 
     public async ValueTask RecordAsync(string usagePlanId, string keyId, DateOnly day, DailyUsage more, CancellationToken cancellationToken) =>

@@ -20,7 +20,7 @@ public sealed class ReferenceTableTests
         ["Identity"] = ["Protocol", "Storage", "Aws"],
         ["Lambda"] = ["Model", "Aws"],
         ["Integrations"] = ["Compiler", "DataPlane", "Lambda", "Model", "Aws"],
-        ["Authorizers"] = ["Compiler", "DataPlane", "Model", "Aws"],
+        ["Authorizers"] = ["Compiler", "DataPlane", "Lambda", "Model", "Aws"],
         ["ControlPlane"] = ["Protocol", "Storage", "Definitions", "Model", "Aws"],
         [""] = ["Vtl", "Aws", "State", "Protocol", "Model", "DataPlane", "Compiler", "Definitions", "Storage", "Lambda", "Integrations", "Authorizers", "Identity", "ControlPlane"],
     };

@@ -7,6 +7,7 @@ using Portico.ControlPlane.Access;
 using Portico.ControlPlane.Operations;
 using Portico.ControlPlane.TestInvocations;
 using Portico.DataPlane.Context;
+using Portico.DataPlane.Observation;
 using Portico.DataPlane.Templates;
 using Portico.Storage;
 using Portico.Storage.Memory;
@@ -48,6 +49,7 @@ internal static class ReferencePages
         page.AppendLine().AppendLine("In templates, `$context` is also a map of these keys, in this order:").AppendLine().AppendLine(Listed(ContextKeys.Of(""))).AppendLine();
         page.AppendLine("`$context.identity` is a map of").AppendLine().AppendLine(Listed(ContextKeys.Of("identity"))).AppendLine();
         page.AppendLine("`$context.requestOverride` has the maps `path`, `header` and `querystring`, `$context.responseOverride` the map `header` and, once it is set, `status`. These maps print as nothing.");
+        page.AppendLine().AppendLine("Access logs know these besides; what has no value is `-`:").AppendLine().AppendLine(Listed(AccessLogVariables.Names.Except(ContextVariables.Names)));
         return page.ToString();
 
         static string Listed(IEnumerable<string> names) => string.Join(", ", names.Select(name => $"`{name}`"));
@@ -140,6 +142,8 @@ internal static class ReferencePages
     private sealed class NeverInvoked : ITestInvocations
     {
         public ValueTask<TestInvocationAnswer> InvokeAsync(TestInvocation invocation, CancellationToken cancellationToken) => throw new System.Diagnostics.UnreachableException();
+
+        public ValueTask<AuthorizerTestAnswer> InvokeAsync(AuthorizerTest test, CancellationToken cancellationToken) => throw new System.Diagnostics.UnreachableException();
     }
 
     private static StringBuilder Page(string title, string about) =>

@@ -8,6 +8,7 @@ using Portico.Compiler.Traffic;
 using Portico.Compiler.Validation;
 using Portico.DataPlane.Invocations;
 using Portico.DataPlane.Pipelines;
+using Portico.DataPlane.Routing;
 using Portico.DataPlane.Stages;
 using Portico.DataPlane.Steps;
 using Portico.Model.Findings;
@@ -20,17 +21,19 @@ internal sealed class MethodCompiler(CompilationContext context, Stage stage, Co
 {
     private readonly MethodThrottleCompiler _throttles = new(context.Definition.Api.Id, stage, options.Traffic);
     private readonly UsagePlanCheckCompiler _usagePlans = new(context, stage, options.Traffic);
+    private readonly MethodSettingTable _settings = new(stage.MethodSettings);
     private readonly PolicyParse? _resourcePolicy = ResourcePolicy(context);
     private readonly BodyModelCompiler _bodyModels = new(context);
 
-    internal CompiledMethod Compile(Resource resource, Method method)
+    /// <summary>The method, and for ANY each verb that the stage treats in a way of its own.</summary>
+    internal IEnumerable<(HttpVerb? Verb, CompiledMethod Method)> Compile(Resource resource, Method method)
     {
         var address = ElementAddress.Method(resource.Path, method.HttpMethod);
         var integration = Integrate(resource, method, address);
         var validator = Validator(method, address);
         var validateBody = validator is { ValidateRequestBody: true } ? _bodyModels.Compile(method, address) : null;
 
-        var steps = new RestPipeline
+        var pipeline = new RestPipeline
         {
             Authorize = Authorize(method, address),
             ThrottleMethod = _throttles.Compile(resource, method),
@@ -40,9 +43,10 @@ internal sealed class MethodCompiler(CompilationContext context, Stage stage, Co
             ReadBody = !options.IsObserved && (validateBody is not null || integration.ReadsBody) ? ReadBodyStep.Instance : null,
             ValidateBody = validateBody,
             MapRequest = integration.MapRequest,
+            StartIntegration = method.Integration is null or { Type: IntegrationType.MOCK } ? null : StartIntegrationStep.Instance,
             Integrate = integration.Integrate,
             MapResponse = integration.MapResponse,
-        }.Steps;
+        };
         var about = new MethodContext
         {
             ResourceId = resource.Id,
@@ -51,7 +55,34 @@ internal sealed class MethodCompiler(CompilationContext context, Stage stage, Co
             OperationName = method.OperationName,
             PathVariables = Variables(resource.Path),
         };
-        return new CompiledMethod(about, context.Shared.Get(steps, () => steps));
+        if (method.HttpMethod != "ANY")
+        {
+            yield return (HttpVerbs.Parse(method.HttpMethod), Under(method.HttpMethod));
+            yield break;
+        }
+
+        var any = Under("ANY");
+        yield return (null, any);
+        foreach (var verb in Enum.GetValues<HttpVerb>().Where(verb => verb != HttpVerb.Unknown && !resource.Methods.ContainsKey(verb.ToString().ToUpperInvariant())))
+        {
+            var own = Under(verb.ToString().ToUpperInvariant());
+            if (own.Context.Settings != any.Context.Settings) yield return (verb, own);
+        }
+
+        CompiledMethod Under(string verb)
+        {
+            var settings = MethodSettingsCompiler.Compile(_settings.Find(resource.Path, verb));
+            var steps = Observed(pipeline, settings).Steps;
+            var counters = settings.MetricsEnabled ? StageObservationCompiler.Counters(context, stage, options, method.HttpMethod, resource.Path) : null;
+            return new CompiledMethod(about with { Settings = settings, Counters = counters }, context.Shared.Get(steps, () => steps));
+        }
+    }
+
+    // A method whose log shows bodies reads the client's first.
+    private RestPipeline Observed(RestPipeline pipeline, MethodSettings settings)
+    {
+        if (options.IsObserved || options.Observation is null || settings.LoggingLevel != LoggingLevel.Info) return pipeline;
+        return settings.DataTraceEnabled ? pipeline with { StartExecution = StartExecutionStep.Instance, ReadBody = null } : pipeline with { StartExecution = StartExecutionStep.WithoutBody };
     }
 
     private IntegrationSteps Integrate(Resource resource, Method method, ElementAddress address)

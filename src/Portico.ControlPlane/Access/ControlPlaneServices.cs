@@ -1,3 +1,4 @@
+using Portico.ControlPlane.ClientCertificates;
 using Portico.ControlPlane.Operations;
 using Portico.ControlPlane.TestInvocations;
 using Portico.Model.Accounts;
@@ -42,11 +43,17 @@ public sealed record ControlPlaneServices
     /// <summary>Whether a JSON object is a schema that bodies can be held against; what its references to other models lead to does not count.</summary>
     public Func<string, bool> IsSchema { get; init; } = _ => true;
 
+    /// <summary>Where client certificates come from: the moment from which one holds, to the certificate and its private key, both PEM.</summary>
+    public Func<DateTimeOffset, (string Certificate, string PrivateKey)> NewClientCertificate { get; init; } = GeneratedCertificate.Create;
+
     /// <summary>Runs methods that are not deployed; without it TestInvokeMethod is not there.</summary>
     public ITestInvocations? TestInvocations { get; init; }
 
     /// <summary>Where a stage is called, without a slash at its end: API, stage, region. By default AWS's address.</summary>
     public Func<string, string, string, string> InvokeUrl { get; init; } = (apiId, stage, region) => $"https://{apiId}.execute-api.{region}.amazonaws.com/{stage}";
+
+    /// <summary>Forgets what authorizers of a stage said: API, stage.</summary>
+    public Action<string, string>? FlushAuthorizers { get; init; }
 
     /// <summary>Told of each definition that was imported, after it was stored; what it throws fails the call.</summary>
     public Action<ImportedDefinition>? OnImported { get; init; }

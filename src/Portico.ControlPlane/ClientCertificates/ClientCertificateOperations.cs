@@ -25,7 +25,7 @@ internal sealed class ClientCertificateOperations(ControlPlaneServices services,
     {
         var tags = TagRules.Checked(call.Input.MapOrEmpty("tags"));
         var now = services.Time.GetUtcNow();
-        var made = GeneratedCertificate.Create(now);
+        var made = services.NewClientCertificate(now);
         var certificate = new ClientCertificate
         {
             ClientCertificateId = services.Identifiers.Next(6),

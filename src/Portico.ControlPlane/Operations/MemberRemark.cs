@@ -12,9 +12,7 @@ public sealed record MemberRemark(string Operation, string Member, MemberEffect 
     private const string Compression = "bodies are neither compressed nor decompressed";
     private const string Endpoint = "an API is reached wherever Portico listens, whatever its endpoint type";
     private const string Cache = "answers are not cached";
-    private const string Traces = "no traces are sent to X-Ray";
     private const string Canary = "all traffic goes to the stage's own deployment";
-    private const string NobodyAsked = "authorizers are not asked: methods that rely on one let nobody in";
     private const string NoUpload = "certificates are not taken over by this call";
     private const string Certificate = "the certificate of the listener is shown, whatever the domain name";
     private const string NoLink = "a link leads to the addresses that portico.yaml names for it under vpcLinks, or nowhere";
@@ -24,11 +22,9 @@ public sealed record MemberRemark(string Operation, string Member, MemberEffect 
     [
         Kept("CreateApiKey", "stageKeys", "from before there were usage plans: what opens a stage to a key is a plan"),
         Kept("CreateApiKey", "generateDistinctId", "a key's id always differs from its value; AWS has given the member up"),
-        Kept("CreateAuthorizer", "authorizerUri", NobodyAsked),
         Kept("CreateDeployment", "cacheClusterEnabled", Cache),
         Kept("CreateDeployment", "cacheClusterSize", Cache),
         Kept("CreateDeployment", "canarySettings", Canary),
-        Kept("CreateDeployment", "tracingEnabled", Traces),
         Refused("CreateDomainName", "mutualTlsAuthentication", "mutual TLS is not carried out"),
         Refused("CreateDomainName", "policy", NotEnforced),
         Refused("CreateDomainName", "certificateBody", NoUpload),
@@ -46,7 +42,6 @@ public sealed record MemberRemark(string Operation, string Member, MemberEffect 
         Kept("CreateStage", "cacheClusterEnabled", Cache),
         Kept("CreateStage", "cacheClusterSize", Cache),
         Kept("CreateStage", "canarySettings", Canary),
-        Kept("CreateStage", "tracingEnabled", Traces),
         Kept("CreateVpcLink", "targetArns", NoLink),
         Kept("GetExport", "parameters extensions=postman", "adds nothing to plain OpenAPI, which that tool reads"),
         Kept("GetTags", "limit", "all tags are answered at once, as in AWS"),
@@ -54,8 +49,8 @@ public sealed record MemberRemark(string Operation, string Member, MemberEffect 
         Kept("PutIntegration", "cacheKeyParameters", Cache),
         Kept("PutIntegration", "cacheNamespace", Cache),
         Kept("PutIntegration", "type", "AWS_PROXY with a Firehose stream: calls of the method are answered 500"),
-        Kept("PutMethod", "authorizationScopes", NobodyAsked),
-        Kept("PutMethod", "authorizerId", NobodyAsked),
+        Kept("TestInvokeAuthorizer", "additionalContext", "context variables of a test are those of the test"),
+        Kept("TestInvokeAuthorizer", "body", "no authorizer sees a body"),
         Refused("UpdateApiKey", "patchOperations /labels", "nothing that AWS answers has labels"),
         Refused("UpdateDomainName", "patchOperations /mutualTlsAuthentication/…", "mutual TLS is not carried out"),
         Refused("UpdateDomainName", "patchOperations /policy", NotEnforced),
@@ -65,11 +60,9 @@ public sealed record MemberRemark(string Operation, string Member, MemberEffect 
         Refused("UpdateRestApi", "patchOperations /securityPolicy", TlsOfListeners),
         Refused("UpdateRestApi", "patchOperations /endpointAccessMode", Strict),
         Kept("UpdateRestApi", "patchOperations /minimumCompressionSize", Compression),
-        Kept("UpdateStage", "patchOperations /accessLogSettings", "no access log is written"),
         Kept("UpdateStage", "patchOperations /cacheClusterEnabled", Cache),
         Kept("UpdateStage", "patchOperations /canarySettings", Canary),
-        Kept("UpdateStage", "patchOperations /tracingEnabled", Traces),
-        Kept("UpdateStage", "patchOperations /{resourcePath}/{httpMethod}/…", "caching, logging and detailed metrics by method settings are not carried out"),
+        Kept("UpdateStage", "patchOperations /{resourcePath}/{httpMethod}/…", "caching by method settings is not carried out"),
     ];
 
     private static MemberRemark Kept(string operation, string member, string remark) => new(operation, member, MemberEffect.WithoutEffect, remark);

@@ -5,6 +5,7 @@ using Portico.ControlPlane.Access;
 using Portico.ControlPlane.DomainNames;
 using Portico.ControlPlane.Operations;
 using Portico.ControlPlane.Tags;
+using Portico.ControlPlane.UsagePlans;
 using Portico.ControlPlane.Wire;
 using Portico.Model.Patching;
 using Portico.Model.Rest;
@@ -84,16 +85,19 @@ internal sealed class RestApiOperations(ControlPlaneServices services, RestApiAc
             },
             cancellationToken);
 
-    private async ValueTask DeleteAsync(OperationCall call, CancellationToken cancellationToken) =>
-        await apis.ChangeAsync(
+    private async ValueTask DeleteAsync(OperationCall call, CancellationToken cancellationToken)
+    {
+        var apiId = await apis.ChangeAsync(
             call,
             Missing.Api,
             entry =>
             {
                 MappedDomains.CheckNone(services.Catalog.Account.Present, entry.Definition.Api.Id, stage: null);
-                return new RestApiChange<bool>(null, true);
+                return new RestApiChange<string>(null, entry.Definition.Api.Id);
             },
             cancellationToken);
+        await services.Catalog.Account.ChangeAsync(entry => (ForgottenStages.Without(entry, apiId, stage: null), true), cancellationToken);
+    }
 
     /// <summary>An API without anything said about it.</summary>
     internal static RestApi New(ControlPlaneServices services) => new()

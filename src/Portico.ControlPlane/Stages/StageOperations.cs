@@ -6,6 +6,7 @@ using Portico.ControlPlane.DomainNames;
 using Portico.ControlPlane.Operations;
 using Portico.ControlPlane.RestApis;
 using Portico.ControlPlane.Tags;
+using Portico.ControlPlane.UsagePlans;
 using Portico.ControlPlane.Wire;
 using Portico.Model.Patching;
 using Portico.Model.Rest;
@@ -27,7 +28,7 @@ internal sealed class StageOperations(ControlPlaneServices services, RestApiAcce
         .Add("UpdateStage", UpdateAsync, StageWriter.Write)
         .Add("DeleteStage", DeleteAsync)
         .Add("FlushStageCache", FlushAsync)
-        .Add("FlushStageAuthorizersCache", FlushAsync);
+        .Add("FlushStageAuthorizersCache", FlushAuthorizersAsync);
 
     private async ValueTask<Stage> CreateAsync(OperationCall call, CancellationToken cancellationToken)
     {
@@ -102,21 +103,30 @@ internal sealed class StageOperations(ControlPlaneServices services, RestApiAcce
             cancellationToken);
     }
 
-    private async ValueTask DeleteAsync(OperationCall call, CancellationToken cancellationToken) =>
-        await apis.ChangeAsync(
+    private async ValueTask DeleteAsync(OperationCall call, CancellationToken cancellationToken)
+    {
+        var (apiId, stage) = await apis.ChangeAsync(
             call,
             Missing.Stage,
             entry =>
             {
                 var name = StageOf(call, entry).StageName;
                 MappedDomains.CheckNone(services.Catalog.Account.Present, entry.Definition.Api.Id, name);
-                return new RestApiChange<bool>(entry with { Stages = entry.Stages.Remove(name) }, true);
+                return new RestApiChange<(string, string)>(entry with { Stages = entry.Stages.Remove(name) }, (entry.Definition.Api.Id, name));
             },
             cancellationToken);
+        await services.Catalog.Account.ChangeAsync(entry => (ForgottenStages.Without(entry, apiId, stage), true), cancellationToken);
+    }
 
     // Neither answers nor decisions of authorizers are kept so far: an empty cache is flushed as soon as its stage is found.
     private async ValueTask FlushAsync(OperationCall call, CancellationToken cancellationToken) =>
         StageOf(call, await apis.FindAsync(call, Missing.Stage, cancellationToken));
+
+    private async ValueTask FlushAuthorizersAsync(OperationCall call, CancellationToken cancellationToken)
+    {
+        var stage = StageOf(call, await apis.FindAsync(call, Missing.Stage, cancellationToken));
+        services.FlushAuthorizers?.Invoke(call.Input.Required("restApiId"), stage.StageName);
+    }
 
     // A deployment never changes, so it can be checked before the change that points a stage to it. One that is not there is refused then.
     private async ValueTask CheckServableAsync(OperationCall call, IEnumerable<string?> deploymentIds, CancellationToken cancellationToken)

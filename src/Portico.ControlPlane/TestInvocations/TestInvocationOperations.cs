@@ -21,7 +21,9 @@ internal sealed class TestInvocationOperations(ControlPlaneServices services, Re
 
     public void AddTo(OperationHandlers handlers)
     {
-        if (services.TestInvocations is { } tests) handlers.Add("TestInvokeMethod", (call, cancellationToken) => InvokeAsync(tests, call, cancellationToken), Write);
+        if (services.TestInvocations is not { } tests) return;
+        handlers.Add("TestInvokeMethod", (call, cancellationToken) => InvokeAsync(tests, call, cancellationToken), Write);
+        handlers.Add("TestInvokeAuthorizer", (call, cancellationToken) => InvokeAuthorizerAsync(tests, call, cancellationToken), Write);
     }
 
     private async ValueTask<TestInvocationAnswer> InvokeAsync(ITestInvocations tests, OperationCall call, CancellationToken cancellationToken)
@@ -34,7 +36,7 @@ internal sealed class TestInvocationOperations(ControlPlaneServices services, Re
         if (input.TextOrNull("clientCertificateId") is { } certificate && !account.Present.ClientCertificates.ContainsKey(certificate)) throw Missing.ClientCertificate();
         var path = input.TextOrNull("pathWithQueryString") ?? resource.Path;
         return await tests.InvokeAsync(
-            new()
+            new TestInvocation
             {
                 Definition = definition,
                 Resource = resource,
@@ -48,6 +50,42 @@ internal sealed class TestInvocationOperations(ControlPlaneServices services, Re
                 ClientCertificateId = input.TextOrNull("clientCertificateId"),
             },
             cancellationToken);
+    }
+
+    private async ValueTask<AuthorizerTestAnswer> InvokeAuthorizerAsync(ITestInvocations tests, OperationCall call, CancellationToken cancellationToken)
+    {
+        var input = call.Input;
+        var definition = (await apis.FindAsync(call, Missing.Authorizer, cancellationToken)).Definition;
+        var authorizer = definition.Authorizers.GetValueOrDefault(input.Required("authorizerId")) ?? throw Missing.Authorizer(call);
+        var path = input.TextOrNull("pathWithQueryString") ?? "/";
+        return await tests.InvokeAsync(
+            new AuthorizerTest
+            {
+                Definition = definition,
+                Authorizer = authorizer,
+                PathWithQueryString = path.StartsWith('/') ? path : $"/{path}",
+                Headers = Headers(input),
+                StageVariables = input.MapOrEmpty("stageVariables"),
+            },
+            cancellationToken);
+    }
+
+    private static void Write(Utf8JsonWriter writer, AuthorizerTestAnswer answer)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("clientStatus", answer.Status);
+        writer.WriteString("log", answer.Log);
+        writer.WriteNumber("latency", (long)answer.Latency.TotalMilliseconds);
+        writer.WriteOptional("principalId", answer.PrincipalId);
+        writer.WriteOptional("policy", answer.Policy);
+        if (!answer.Claims.IsDefault)
+        {
+            writer.WriteStartObject("claims");
+            foreach (var (name, value) in answer.Claims) writer.WriteString(name, value);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndObject();
     }
 
     private static ImmutableArray<(string Name, string Value)> Headers(InputStructure input)

@@ -34,6 +34,9 @@ public sealed class AuthorizerContext
     /// <summary>Default when the authorizer is none that reads tokens.</summary>
     public ImmutableArray<KeyValuePair<string, string>> Claims { get; }
 
+    /// <summary>The policy that the authorizer gave, as JSON; null for tokens.</summary>
+    public string? Policy { get; init; }
+
     /// <summary>A value by its name, such as <c>principalId</c> or <c>claims.sub</c>; null when there is none.</summary>
     public string? Find(string name) => _byName.GetValueOrDefault(name);
 }

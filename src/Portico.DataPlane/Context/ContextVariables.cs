@@ -40,6 +40,7 @@ public static class ContextVariables
         ["identity.user"] = static i => i.Caller?.UserId,
         ["identity.userAgent"] = static i => i.Request.Header("User-Agent"),
         ["identity.userArn"] = static i => i.Caller?.Principal.Arn,
+        ["isCanaryRequest"] = static i => i.Stage.IsCanary switch { true => "true", false => "false", null => null },
         ["path"] = static i => i.Request.RawPath,
         ["protocol"] = static i => i.Request.Protocol,
         ["requestId"] = static i => i.RequestId,

@@ -15,6 +15,12 @@ public sealed class ExecutionLog(Action<string> line) : IExecutionObserver
 
     private long _calledAt;
 
+    /// <summary>Whether header lines and bodies are shown.</summary>
+    public bool ShowsData { get; init; } = true;
+
+    /// <summary>Whether a failure shows what the client is answered in its place.</summary>
+    public bool ShowsGatewayResponse { get; init; }
+
     /// <summary>Whether a back end was called.</summary>
     public bool HasCalled { get; private set; }
 
@@ -23,6 +29,7 @@ public sealed class ExecutionLog(Action<string> line) : IExecutionObserver
         var request = invocation.Request;
         line($"Starting execution for request: {invocation.RequestId}");
         line($"HTTP Method: {request.Method}, Resource Path: {request.ResourcePath}");
+        if (!ShowsData) return;
         line($"Method request path: {Map(PathValues(invocation))}");
         line($"Method request query string: {Map(LastOfEach(request.Query))}");
         line($"Method request headers: {Map(request.Headers.Select(header => (header.Key, header.Value.ToString())))}");
@@ -32,8 +39,12 @@ public sealed class ExecutionLog(Action<string> line) : IExecutionObserver
     public void Calling(Invocation invocation, string uri, ReadOnlyMemory<byte> body)
     {
         line($"Endpoint request URI: {uri}");
-        line($"Endpoint request headers: {Map(invocation.Integration.RequestHeaders)}");
-        line($"Endpoint request body after transformations: {Text(body)}");
+        if (ShowsData)
+        {
+            line($"Endpoint request headers: {Map(invocation.Integration.RequestHeaders)}");
+            line($"Endpoint request body after transformations: {Text(body)}");
+        }
+
         line($"Sending request to {uri}");
         HasCalled = true;
         _calledAt = invocation.Time.GetTimestamp();
@@ -43,6 +54,7 @@ public sealed class ExecutionLog(Action<string> line) : IExecutionObserver
     {
         var latency = (long)invocation.Time.GetElapsedTime(_calledAt).TotalMilliseconds;
         line(string.Create(CultureInfo.InvariantCulture, $"Received response. Status: {status}, Integration latency: {latency} ms"));
+        if (!ShowsData) return;
         line($"Endpoint response headers: {Map(invocation.Integration.ResponseHeaders)}");
         line($"Endpoint response body before transformations: {Text(body)}");
     }
@@ -51,16 +63,29 @@ public sealed class ExecutionLog(Action<string> line) : IExecutionObserver
     {
         if (fault is null)
         {
-            var response = invocation.Response;
-            var lines = response.Headers.Lines.ToArray().AsEnumerable();
-            if (response.ShowsTraceId) lines = lines.Prepend((TraceId.HeaderName, invocation.Trace.Text));
-            line($"Method response body after transformations: {Text(response.Body)}");
-            line($"Method response headers: {Map(lines)}");
+            if (ShowsData)
+            {
+                var response = invocation.Response;
+                var lines = response.Headers.Lines.ToArray().AsEnumerable();
+                if (response.ShowsTraceId) lines = lines.Prepend((TraceId.HeaderName, invocation.Trace.Text));
+                line($"Method response body after transformations: {Text(response.Body)}");
+                line($"Method response headers: {Map(lines)}");
+            }
+
             line("Successfully completed execution");
         }
         else
         {
             line(Reason(invocation, fault));
+            if (ShowsGatewayResponse)
+            {
+                line(string.Create(CultureInfo.InvariantCulture, $"Gateway response type: {fault.Type.Name} with status code: {status}"));
+                if (ShowsData)
+                {
+                    line($"Gateway response body: {Text(invocation.Response.Body)}");
+                    line($"Gateway response headers: {Map(invocation.Response.Headers)}");
+                }
+            }
         }
 
         line(string.Create(CultureInfo.InvariantCulture, $"Method completed with status: {status}"));
@@ -85,10 +110,14 @@ public sealed class ExecutionLog(Action<string> line) : IExecutionObserver
     // As Java prints a map.
     private static string Map(IEnumerable<(string Name, string Value)> pairs) => Cut($"{{{string.Join(", ", pairs.Select(pair => $"{pair.Name}={Masked(pair.Name, pair.Value)}"))}}}");
 
-    // AWS shows the last six characters of what lets a caller in.
-    private static string Masked(string name, string value) =>
+    /// <summary>An API key as AWS shows it: its last six characters; nothing where there is none.</summary>
+    internal static string MaskedKey(string? key) => key is null ? "" : $"*****{(key.Length > 12 ? key[^6..] : "")}";
+
+    /// <summary>A header's value: of what lets a caller in, AWS shows the last six characters.</summary>
+    internal static string Masked(string name, string value) =>
         name.Equals("X-Amz-Security-Token", StringComparison.OrdinalIgnoreCase) ? value[..Math.Min(value.Length / 4, 12)] + " [TRUNCATED]" :
         name.Equals("Authorization", StringComparison.OrdinalIgnoreCase) || name.Equals("x-api-key", StringComparison.OrdinalIgnoreCase)
+            || name.Equals("Cookie", StringComparison.OrdinalIgnoreCase) || name.Equals("Set-Cookie", StringComparison.OrdinalIgnoreCase)
             ? new string('*', Math.Max(value.Length - 6, Math.Min(value.Length, 6))) + (value.Length > 12 ? value[^6..] : "")
             : value;
 

@@ -41,6 +41,9 @@ public sealed record GatewayFault
     /// <summary>More than 10 MB: answered in plain text, whatever gateway responses are defined (recorded: 01 §3 step 1).</summary>
     public static GatewayFault PayloadTooLarge { get; } = Of(GatewayResponseType.RequestTooLarge);
 
+    /// <summary>The address makes an ARN that no policy can be held against; answered whatever gateway responses are defined.</summary>
+    public static GatewayFault MethodArnTooLong { get; } = Of(GatewayResponseType.BadRequestParameters, "The ARN of the method with this path is longer than 1600 bytes");
+
     /// <summary>A body that broke off or is framed badly: answered as a message that is none, whatever gateway responses are defined.</summary>
     public static GatewayFault UnsoundBody { get; } = Of(GatewayResponseType.BadRequestBody, "The client's body broke off or is framed badly");
 

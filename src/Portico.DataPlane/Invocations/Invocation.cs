@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -7,6 +8,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Portico.DataPlane.Callers;
 using Portico.DataPlane.Execution;
 using Portico.DataPlane.Faults;
+using Portico.DataPlane.Observation;
 using Portico.DataPlane.Routing;
 using Portico.DataPlane.Templates;
 
@@ -30,6 +32,9 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
     private JsonDocument? _bodyDocument;
     private bool _bodyIsParsed;
     private InvocationSubject? _templateSubject;
+    private long _integrationStartedAt;
+    private long _integrationEndedAt;
+    private Activity? _integrationActivity;
 
     public ClientRequest Request { get; } = new();
 
@@ -72,6 +77,18 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
 
     /// <summary>The id of <see cref="ApiKey"/>, once it was found in a usage plan of the stage.</summary>
     public string? ApiKeyId { get; set; }
+
+    /// <summary>The request's span, or null where it is not traced.</summary>
+    public Activity? Activity { get; internal set; }
+
+    /// <summary>What a back end is told of its place in the trace, in W3C's form; null where the request is not traced.</summary>
+    public string? TraceParent => _integrationActivity?.Id ?? Activity?.Id;
+
+    /// <summary>Whether the stage's cache answered; null where it was not asked.</summary>
+    public bool? CacheHit { get; set; }
+
+    /// <summary>How long the back end took, once it has answered or failed; null where none was called.</summary>
+    public TimeSpan? IntegrationLatency => _integrationEndedAt == 0 ? null : Time.GetElapsedTime(_integrationStartedAt, _integrationEndedAt);
 
     /// <summary>Who looks on, or null, as with every request that nobody asked to see.</summary>
     public IExecutionObserver? Execution { get; set; }
@@ -185,6 +202,20 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
         _receivedAt = time.GetUtcNow();
     }
 
+    internal void StartIntegration()
+    {
+        _integrationStartedAt = time.GetTimestamp();
+        if (Activity is { } activity) _integrationActivity = GatewayTracing.BeginIntegration(activity);
+    }
+
+    /// <summary>The back end has answered or failed. The first time counts.</summary>
+    internal void EndIntegration()
+    {
+        if (_integrationStartedAt == 0 || _integrationEndedAt != 0) return;
+        _integrationEndedAt = time.GetTimestamp();
+        _integrationActivity?.Dispose();
+    }
+
     /// <summary>Makes it ready for the next request of the connection.</summary>
     internal void End()
     {
@@ -204,6 +235,11 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
         Caller = null;
         Authorizer = null;
         AuthorizerLatencyMs = 0;
+        CacheHit = null;
+        _integrationStartedAt = 0;
+        _integrationEndedAt = 0;
+        _integrationActivity = null;
+        Activity = null;
         _domainName = null;
         Body.Clear();
         MappedBody.Clear();

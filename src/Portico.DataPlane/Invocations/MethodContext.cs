@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Portico.DataPlane.Observation;
 
 namespace Portico.DataPlane.Invocations;
 
@@ -14,6 +15,12 @@ public sealed record MethodContext
     public required string HttpMethod { get; init; }
 
     public string? OperationName { get; init; }
+
+    /// <summary>What the stage says about its logs and metrics.</summary>
+    public MethodSettings Settings { get; init; } = MethodSettings.Default;
+
+    /// <summary>Metrics of this method by itself, or null where the stage keeps none.</summary>
+    public RequestCounters? Counters { get; init; }
 
     /// <summary>In the order in which the route captures them.</summary>
     public required ImmutableArray<PathVariable> PathVariables { get; init; }

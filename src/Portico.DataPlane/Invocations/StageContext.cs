@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Portico.DataPlane.Media;
+using Portico.DataPlane.Observation;
 
 namespace Portico.DataPlane.Invocations;
 
@@ -22,6 +23,15 @@ public sealed class StageContext
     public required string Region { get; init; }
 
     public required string EndpointType { get; init; }
+
+    /// <summary>Whether this is the canary of its stage; null where the stage has none.</summary>
+    public bool? IsCanary { get; init; }
+
+    /// <summary>As logs and metrics name the stage: with <c>/Canary</c> behind it where this is the canary.</summary>
+    public string ReportedName => IsCanary == true ? StageName + "/Canary" : StageName;
+
+    /// <summary>What is taken down of its requests, or null for nothing.</summary>
+    public StageObservation? Observation { get; init; }
 
     public required FrozenDictionary<string, string> Variables { get; init; }
 

@@ -33,6 +33,9 @@ public sealed class FixedAnswer
     public static FixedAnswer PayloadTooLarge { get; } =
         new(413, $"HTTP content length exceeded {RequestBodies.MaxBytes} bytes.", "text; charset=utf-8", errorType: null, closes: true);
 
+    /// <summary>The path makes an ARN of more than 1,600 bytes. AWS documents the status.</summary>
+    public static FixedAnswer UriTooLong { get; } = new(414, "{\"message\":\"Request-URI Too Long\"}", "application/json", errorType: null, closes: false);
+
     /// <summary>A query with a character that has to be percent-encoded.</summary>
     public static FixedAnswer BadRequest { get; } = new(400, "{\"message\":\"Bad Request\"}", "application/json", "BadRequestException", closes: false);
 
@@ -53,6 +56,7 @@ public sealed class FixedAnswer
     /// <summary>The answer to a failure that no gateway response applies to, or null for all others.</summary>
     internal static FixedAnswer? ForFault(GatewayFault fault) =>
         ReferenceEquals(fault, GatewayFault.PayloadTooLarge) ? PayloadTooLarge
+        : ReferenceEquals(fault, GatewayFault.MethodArnTooLong) ? UriTooLong
         : ReferenceEquals(fault, GatewayFault.UnsoundBody) || ReferenceEquals(fault, GatewayFault.UnsoundHeader) ? UnsoundMessage
         : null;
 

@@ -1,3 +1,4 @@
+using Portico.DataPlane.Execution;
 using Portico.DataPlane.Faults;
 using Portico.DataPlane.Invocations;
 using Portico.DataPlane.Responses;
@@ -7,6 +8,10 @@ namespace Portico.DataPlane.Listening;
 /// <summary>Sees every request when its answer is known. Called on the request's thread: it must not wait, and must not keep the invocation.</summary>
 public interface IRequestObserver
 {
+    /// <summary>A request has found its method.</summary>
+    /// <returns>Who looks on while it runs, or null.</returns>
+    IExecutionObserver? Begin(Invocation invocation) => null;
+
     /// <summary>A request of a stage is about to be answered.</summary>
     void Answered(Invocation invocation, GatewayFault? fault);
 

@@ -71,6 +71,7 @@ public sealed class RestGateway(StageTable stages, RequestIds ids, TimeProvider 
     private ValueTask RunAsync(IFeatureCollection features, Invocation invocation, CompiledStage stage, CompiledMethod method)
     {
         invocation.Method = method.Context;
+        if (observer.Begin(invocation) is { } execution) invocation.Execution = execution;
         ValueTask<GatewayFault?> running;
         try
         {
@@ -101,6 +102,7 @@ public sealed class RestGateway(StageTable stages, RequestIds ids, TimeProvider 
 
     private ValueTask FinishAsync(IFeatureCollection features, Invocation invocation, CompiledStage stage, GatewayFault? fault)
     {
+        invocation.EndIntegration();
         if (fault is not null)
         {
             if (fault.Detail is { } detail) DataPlaneLog.RequestFailed(logger, invocation.RequestId, invocation.Request.Method, invocation.Request.RawPath, detail);

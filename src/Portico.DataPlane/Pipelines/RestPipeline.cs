@@ -36,7 +36,10 @@ public sealed record RestPipeline
     /// <summary>7. Integration request: template, parameters, content handling.</summary>
     public IStep? MapRequest { get; init; }
 
-    /// <summary>8. The back end.</summary>
+    /// <summary>8a. When the back end is called.</summary>
+    public IStep? StartIntegration { get; init; }
+
+    /// <summary>8b. The back end.</summary>
     public required IStep Integrate { get; init; }
 
     /// <summary>9. Integration response: selection, parameters, template, content handling.</summary>
@@ -44,7 +47,7 @@ public sealed record RestPipeline
 
     public ImmutableArray<IStep> Steps =>
     [
-        .. new[] { Authorize, ThrottleMethod, CheckUsagePlan, StartExecution, ValidateParameters, ReadBody, ValidateBody, MapRequest, Integrate, MapResponse }.OfType<IStep>(),
+        .. new[] { Authorize, ThrottleMethod, CheckUsagePlan, StartExecution, ValidateParameters, ReadBody, ValidateBody, MapRequest, StartIntegration, Integrate, MapResponse }.OfType<IStep>(),
     ];
 
     /// <summary>Runs a method's steps until one of them refuses.</summary>

@@ -17,8 +17,11 @@ namespace Portico.DataPlane.Steps;
 /// <param name="showsTraceId">Whether the answer bears the trace id: not with MOCK.</param>
 public sealed class MapResponseStep(ResponseSelector selector, bool showsTraceId) : IStep
 {
-    public ValueTask<GatewayFault?> RunAsync(Invocation invocation) =>
-        invocation.Integration.ResponseBody.Length <= TemplateWork.InlineBytes ? new(Map(invocation)) : new(Task.Run(() => Map(invocation)));
+    public ValueTask<GatewayFault?> RunAsync(Invocation invocation)
+    {
+        invocation.EndIntegration();
+        return invocation.Integration.ResponseBody.Length <= TemplateWork.InlineBytes ? new(Map(invocation)) : new(Task.Run(() => Map(invocation)));
+    }
 
     private GatewayFault? Map(Invocation invocation)
     {

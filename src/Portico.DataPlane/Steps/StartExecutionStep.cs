@@ -4,16 +4,27 @@ using Portico.DataPlane.Pipelines;
 
 namespace Portico.DataPlane.Steps;
 
-/// <summary>Shows a request to the invocation's observer, with its body; only methods that are observed have it.</summary>
+/// <summary>Shows a request to the invocation's observer; only methods that are observed have it.</summary>
 public sealed class StartExecutionStep : IStep
 {
-    private StartExecutionStep()
+    private readonly bool _readsBody;
+
+    private StartExecutionStep(bool readsBody) => _readsBody = readsBody;
+
+    /// <summary>With the client's body, which it reads.</summary>
+    public static StartExecutionStep Instance { get; } = new(readsBody: true);
+
+    /// <summary>Without the body, which later steps read or hand on.</summary>
+    public static StartExecutionStep WithoutBody { get; } = new(readsBody: false);
+
+    public ValueTask<GatewayFault?> RunAsync(Invocation invocation)
     {
+        if (_readsBody) return ReadAsync(invocation);
+        invocation.Execution?.Started(invocation);
+        return default;
     }
 
-    public static StartExecutionStep Instance { get; } = new();
-
-    public async ValueTask<GatewayFault?> RunAsync(Invocation invocation)
+    private static async ValueTask<GatewayFault?> ReadAsync(Invocation invocation)
     {
         var fault = await RequestBodies.ReadAsync(invocation.Request, invocation.Body);
         invocation.Execution?.Started(invocation);

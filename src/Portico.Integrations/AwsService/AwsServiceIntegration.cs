@@ -30,6 +30,7 @@ internal sealed class AwsServiceIntegration(
 
         var method = httpMethod is null or "ANY" ? invocation.Request.Method : httpMethod;
         var target = service.Action is null ? RequestTarget.With(path, clientQuery: "", call.RequestQuery) : ActionTarget(call, path);
+        if (_model.IsS3) target = S3Path.InTarget(target);
         var body = call.RequestBody;
         AddHeaders(invocation, origin, method, body);
         Sign(call, method, target, await HashAsync(body), signsWith);

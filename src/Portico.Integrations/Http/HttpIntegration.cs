@@ -52,5 +52,6 @@ public sealed class HttpIntegration(IUpstreamClient client, UriTemplate uri, str
         if (!call.RequestBody.IsEmpty && !headers.Contains("Content-Type")) headers.Add("Content-Type", call.RequestContentType ?? "application/json");
         headers.Add("X-Amzn-Apigateway-Api-Id", invocation.Stage.ApiId);
         headers.Add(TraceId.HeaderName, invocation.Trace.Text);
+        if (invocation.TraceParent is { } parent) headers.Set("traceparent", parent);
     }
 }

@@ -132,6 +132,7 @@ public sealed class HttpProxyIntegration : IStep
         if (!target.Contains("X-Forwarded-Proto")) target.Add("X-Forwarded-Proto", request.Scheme);
         target.Add("X-Amzn-Apigateway-Api-Id", apiId);
         target.Add(TraceId.HeaderName, invocation.Trace.Text);
+        if (invocation.TraceParent is { } parent) target.Set("traceparent", parent);
         return null;
     }
 

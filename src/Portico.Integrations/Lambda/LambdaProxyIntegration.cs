@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Portico.DataPlane.Events;
 using Portico.DataPlane.Faults;
 using Portico.DataPlane.Invocations;
 using Portico.DataPlane.Mapping;

@@ -131,7 +131,7 @@ public static class StagePatches
             return stage.AccessLogSettings?.Format is null ? throw Nothing(step.Path) : stage with { AccessLogSettings = stage.AccessLogSettings with { Format = null } };
         }
 
-        var format = step.ValueOrNull ?? throw ServiceException.BadRequest("Access Log value must not be empty");
+        var format = StageRules.AccessLogLine(step.Value);
         return stage with { AccessLogSettings = (stage.AccessLogSettings ?? new(null, null)) with { Format = format } };
     }
 

@@ -20,6 +20,7 @@ public static class GatewayResponseRules
         {
             if (string.IsNullOrEmpty(template.Template)) throw ServiceException.BadRequest("Invalid null or empty value in responseTemplates");
             MediaTypes.Check(template.MediaType);
+            MappingTemplateRules.CheckSize(template);
         }
 
         return response;

@@ -37,7 +37,7 @@ public static partial class IntegrationRules
             if (source.MethodParameterKey is { } declared && !method.RequestParameters.ContainsKey(declared)) throw InvalidParameter(expression);
         }
 
-        foreach (var template in integration.RequestTemplates ?? []) MediaTypes.CheckKey(template.MediaType);
+        foreach (var template in integration.RequestTemplates ?? []) MappingTemplateRules.Check(template);
         foreach (var parameter in integration.CacheKeyParameters)
         {
             if (!method.RequestParameters.ContainsKey(parameter) && integration.RequestParameters?.ContainsKey(parameter) != true)
@@ -71,7 +71,7 @@ public static partial class IntegrationRules
             if (MappingExpression.TryParseResponse(expression) is null) throw InvalidExpression(expression);
         }
 
-        foreach (var template in response.ResponseTemplates ?? []) MediaTypes.CheckKey(template.MediaType);
+        foreach (var template in response.ResponseTemplates ?? []) MappingTemplateRules.Check(template);
         var pattern = response.SelectionPattern ?? "";
         if (method.Integration!.IntegrationResponses.Values.Any(other => other.StatusCode != response.StatusCode && (other.SelectionPattern ?? "") == pattern))
         {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Portico.Aws;
+using Portico.Aws.Vocabulary;
 
 namespace Portico.Model.Rest;
 
@@ -33,6 +34,29 @@ public static partial class StageRules
         if (string.IsNullOrEmpty(arn)) throw ServiceException.BadRequest("Access Log value must not be empty");
         if (!Arn().IsMatch(arn)) throw ServiceException.BadRequest($"Invalid ARN. ARN is not well formed {arn}");
         return arn.EndsWith(":*", StringComparison.Ordinal) ? arn[..^2] : arn;
+    }
+
+    /// <summary>An access log's format, or a refusal.</summary>
+    public static string AccessLogLine(string? format)
+    {
+        if (string.IsNullOrEmpty(format)) throw ServiceException.BadRequest("Access Log value must not be empty");
+        if (format.Length > AccessLogFormat.MaxLength)
+        {
+            throw ServiceException.BadRequest($"Access Log format has {format.Length} characters, at most {AccessLogFormat.MaxLength} are allowed");
+        }
+
+        var line = format.EndsWith('\n') ? format[..^1] : format;
+        if ((line.EndsWith('\r') ? line[..^1] : line).AsSpan().IndexOfAny('\r', '\n') >= 0)
+        {
+            throw ServiceException.BadRequest($"Access Log format must be single line, new line character is allowed only at end of the format: '{format}'");
+        }
+
+        if (!AccessLogFormat.Parse(format).Any(static part => part is { IsVariable: true, Text: "requestId" or "extendedRequestId" }))
+        {
+            throw ServiceException.BadRequest($"Access Log format must include either $context.requestId or $context.extendedRequestId : '{format}'");
+        }
+
+        return format;
     }
 
     private static void CheckVariables(ImmutableSortedDictionary<string, string> variables)

@@ -53,6 +53,7 @@ public sealed class InProcessTrafficCounters(TimeProvider time, IQuotaLedger led
         if (IsFailing) return Admission.Granted;
         var gate = GateOf(caller);
         await gate.WaitAsync().ConfigureAwait(false);
+        caller.StepLedger();
         try
         {
             while (true)
@@ -93,6 +94,7 @@ public sealed class InProcessTrafficCounters(TimeProvider time, IQuotaLedger led
         }
         finally
         {
+            caller.StepLedger();
             gate.Release();
         }
     }
@@ -107,6 +109,7 @@ public sealed class InProcessTrafficCounters(TimeProvider time, IQuotaLedger led
         {
             var gate = GateOf(caller);
             await gate.WaitAsync().ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            caller.StepLedger();
             try
             {
                 if (!caller.Word.Is(day, QuotaWordKind.Reserved) || caller.Word.Amount > limits.QuotaStep / 4) return;
@@ -123,6 +126,7 @@ public sealed class InProcessTrafficCounters(TimeProvider time, IQuotaLedger led
             }
             finally
             {
+                caller.StepLedger();
                 gate.Release();
             }
         }
@@ -133,6 +137,7 @@ public sealed class InProcessTrafficCounters(TimeProvider time, IQuotaLedger led
         // The gate first: a step that is being taken belongs to what is settled.
         var gate = GateOf(caller);
         await gate.WaitAsync().ConfigureAwait(false);
+        caller.StepLedger();
         try
         {
             if (caller.Word.Bits == 0 || (onlyCounted && caller.Word.Kind != QuotaWordKind.Counted)) return;
@@ -141,6 +146,21 @@ public sealed class InProcessTrafficCounters(TimeProvider time, IQuotaLedger led
         catch (Exception exception)
         {
             Fail(exception);
+        }
+        finally
+        {
+            caller.StepLedger();
+            gate.Release();
+        }
+    }
+
+    internal async ValueTask<T> ReadLedgerAsync<T>(InProcessCallerCounter caller, Func<CallerCounter, ValueTask<T>> read)
+    {
+        var gate = GateOf(caller);
+        await gate.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            return await read(caller).ConfigureAwait(false);
         }
         finally
         {

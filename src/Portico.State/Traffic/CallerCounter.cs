@@ -26,4 +26,10 @@ public abstract class CallerCounter(string usagePlanId, string apiKeyId)
 
     /// <summary>The day with by how many the ledger says more than was used (less, when negative); 0 when it is exact.</summary>
     public abstract (DateOnly Day, long Requests) AheadOfUse { get; }
+
+    /// <summary>Moves on when the ledger is about to be written, and when <see cref="AheadOfUse"/> says so: odd in between.</summary>
+    public abstract int LedgerSteps { get; }
+
+    /// <summary>Reads the ledger while nothing of this caller is being written there, so that <see cref="AheadOfUse"/> belongs to what was read.</summary>
+    public abstract ValueTask<T> ReadLedgerAsync<T>(Func<CallerCounter, ValueTask<T>> read);
 }

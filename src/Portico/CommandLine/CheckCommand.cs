@@ -28,7 +28,7 @@ internal static class CheckCommand
             var files = result.GetRequiredValue(paths);
             var settings = SettingsFile.Read(Path.GetDirectoryName(Path.GetFullPath(files[0])) ?? ".");
             using var upstream = new BackEnds(settings.BackEnds, TimeProvider.System, NullLogger<BackEnds>.Instance);
-            using var authorizations = new Authorizations(new CallerDirectory(), settings.UserPools, NullLogger<Authorizations>.Instance);
+            using var authorizations = new Authorizations(new CallerDirectory(), settings.UserPools, functions: null, "000000000000", "us-east-1", NullLogger<Authorizations>.Instance);
             var compilation = GatewayHost.CompilationFor("000000000000", "us-east-1", upstream, new AwsAccess(settings.Aws, upstream, TimeProvider.System), authorizations, functions: null);
             var sources = files.Select(file => DefinitionSource.Read(file, stage.Variables(result, settings), compilation)).ToList();
             var findings = sources.SelectMany(source => source.Findings).ToList();

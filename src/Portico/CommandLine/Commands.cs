@@ -11,7 +11,6 @@ internal static class Commands
     private static readonly (string Name, string Description)[] NotThereYet =
     [
         ("routes", "Live view of a running server's routes"),
-        ("logs", "Live view of a running server's logs"),
         ("test-invoke", "Runs one method of a running server and shows its log"),
         ("import", "Brings a definition into a running server"),
         ("export", "Takes a definition out of a running server"),
@@ -31,6 +30,7 @@ internal static class Commands
         root.Subcommands.Add(ServeCommand.Create());
         root.Subcommands.Add(CheckCommand.Create());
         root.Subcommands.Add(VtlCommand.Create());
+        root.Subcommands.Add(LogsCommand.Create());
         foreach (var (name, description) in NotThereYet) root.Subcommands.Add(Absent(name, description));
 
         var parsed = root.Parse(args);

@@ -8,6 +8,7 @@ using Portico.Failures;
 using Portico.Functions;
 using Portico.Hosting;
 using Portico.Model.Accounts;
+using Portico.Settings;
 
 namespace Portico.CommandLine;
 
@@ -82,6 +83,10 @@ internal sealed class HostOptions
             BackEnds = file.BackEnds,
             Aws = file.Aws,
             UserPools = file.UserPools,
+            Logs = file.Logs with { Folder = file.Logs.Folder ?? (data is null ? null : Path.Combine(data, "logs")) },
+
+            // Whoever runs a definition wants to see what happens; a server keeps requests of others only when it is told to.
+            Inspector = file.Inspector ?? (defaultDataFolder is null ? (LogSettingsReader.DefaultRequests, LogSettingsReader.DefaultPerSecond) : null),
         };
     }
 

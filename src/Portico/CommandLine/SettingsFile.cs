@@ -4,6 +4,7 @@ using Portico.Failures;
 using Portico.Integrations.AwsService;
 using Portico.Integrations.Http;
 using Portico.Functions;
+using Portico.Logs;
 using Portico.Model.Findings;
 using Portico.Settings;
 
@@ -24,7 +25,7 @@ internal sealed class SettingsFile
     private const string FunctionsPart = "functions";
 
     // Read by readers of their own.
-    private static readonly string[] Deep = ["backEnds", "vpcLinks", "endpoints", "roles", Plans, FunctionsPart];
+    private static readonly string[] Deep = ["backEnds", "vpcLinks", "endpoints", "roles", "logs", "inspector", Plans, FunctionsPart];
 
     private readonly SourceNode? _root;
 
@@ -34,6 +35,8 @@ internal sealed class SettingsFile
         UserPools = (root?["userPools"]?.Children ?? []).ToImmutableSortedDictionary(node => node.Name, node => Provider(node, path), StringComparer.Ordinal);
         BackEnds = BackEndSettingsReader.Read(Part("backEnds"), Part("vpcLinks"));
         Aws = AwsSettingsReader.Read(Part("endpoints"), Part("roles"));
+        Logs = LogSettingsReader.Read(Part("logs"));
+        Inspector = LogSettingsReader.Inspector(Part("inspector"));
         Functions = [.. (root?[FunctionsPart]?.Children ?? []).Select(node => FunctionDefinition.Read(node, path))];
         UsagePlans = [.. (root?[Plans]?.Children ?? []).Select(plan => UsagePlanSetting.Read(plan, path))];
 
@@ -50,6 +53,12 @@ internal sealed class SettingsFile
 
     /// <summary>What <c>endpoints</c> and <c>roles</c> say, with the environment beside them.</summary>
     internal AwsSettings Aws { get; }
+
+    /// <summary>What <c>logs</c> says.</summary>
+    internal LogSettings Logs { get; }
+
+    /// <summary>What <c>inspector</c> says: requests that are kept, and how many of a second; null where it says nothing.</summary>
+    internal (int Requests, int PerSecond)? Inspector { get; }
 
     /// <summary>The stage variables under <c>variables</c>.</summary>
     internal ImmutableSortedDictionary<string, string> Variables =>

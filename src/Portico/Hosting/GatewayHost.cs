@@ -11,6 +11,7 @@ using Portico.ControlPlane.Operations;
 using Portico.DataPlane.Callers;
 using Portico.DataPlane.Invocations;
 using Portico.DataPlane.Listening;
+using Portico.DataPlane.Observation;
 using Portico.DataPlane.Stages;
 using Portico.DataPlane.Traffic;
 using Portico.Failures;
@@ -23,6 +24,7 @@ using Portico.Integrations.VpcLink;
 using Portico.Integrations.Lambda;
 using Portico.Lambda;
 using Portico.Lambda.Logs;
+using Portico.Logs;
 using Portico.Protocol;
 using Portico.Reports;
 using Portico.State.InProcess;
@@ -34,6 +36,7 @@ using Portico.Identity.Sts;
 using Portico.Storage;
 using Portico.Storage.Memory;
 using Portico.Storage.Sqlite;
+using Portico.Telemetry;
 using Portico.TestInvocations;
 using Portico.Traffic;
 
@@ -53,6 +56,10 @@ internal sealed class GatewayHost : IAsyncDisposable
     private readonly IDisposable _subscription;
     private readonly IDisposable _accountSubscription;
     private readonly OwnPages _pages;
+    private readonly RequestMetrics _metrics = new();
+    private readonly RequestInspector? _inspector;
+    private readonly StageLogs _logs;
+    private readonly OpenTelemetryExport _telemetry = OpenTelemetryExport.Start(Environment.GetEnvironmentVariable);
     private GatewayListener? _gatewayListener;
     private ControlListener? _controlListener;
     private Task<ControlListener>? _control;
@@ -68,7 +75,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         _settings = settings;
         _catalog = catalog;
         _loggers = loggers;
-        _pages = new OwnPages(Fidelity);
+        _inspector = settings.Inspector is { } inspected ? new RequestInspector(inspected.Requests, inspected.PerSecond) : null;
         _upstream = new BackEnds(settings.BackEnds, TimeProvider.System, loggers.CreateLogger<BackEnds>())
         {
             FindClientCertificate = id => catalog.Account.Present.ClientCertificates.GetValueOrDefault(id),
@@ -76,8 +83,11 @@ internal sealed class GatewayHost : IAsyncDisposable
         };
         var planLog = loggers.CreateLogger<UsagePlanActivation>();
         var traffic = new TrafficControl(new InProcessTrafficCounters(TimeProvider.System, new StoredQuotas(catalog), failure => UsagePlanLog.NotWritten(planLog, failure)), TimeProvider.System);
-        _authorizations = new Authorizations(Callers, settings.UserPools, loggers.CreateLogger<Authorizations>());
-        Compilation = CompilationFor(settings.AccountId, settings.Region, _upstream, new AwsAccess(settings.Aws with { IsOwnAddress = IsOwnAddress }, _upstream, TimeProvider.System), _authorizations, functions.Caller) with { Traffic = traffic };
+        _authorizations = new Authorizations(Callers, settings.UserPools, functions.Caller, settings.AccountId, settings.Region, loggers.CreateLogger<Authorizations>());
+        var aws = new AwsAccess(settings.Aws with { IsOwnAddress = IsOwnAddress }, _upstream, TimeProvider.System);
+        _logs = new StageLogs(settings.Logs, new AwsJsonClient(aws), settings.Region, Console.OpenStandardOutput(), loggers.CreateLogger<BufferedLog>());
+        _pages = new OwnPages(Fidelity, _metrics, _logs, _inspector);
+        Compilation = CompilationFor(settings.AccountId, settings.Region, _upstream, aws, _authorizations, functions.Caller) with { Traffic = traffic, Observation = new ObservationTargets(_metrics, _logs) };
         _activation = new StageActivation(catalog, Stages, Compilation, Fidelity, loggers.CreateLogger<StageActivation>());
         _subscription = catalog.Subscribe((change, cancellationToken) => _activation.ActivateAsync(change.ApiId, cancellationToken));
         _domains = new DomainActivation(Stages, Fidelity);
@@ -88,7 +98,7 @@ internal sealed class GatewayHost : IAsyncDisposable
             return _usagePlans.ActivateAsync(change.Before, change.After);
         });
         var ids = new RequestIds();
-        Gateway = new RestGateway(Stages, ids, TimeProvider.System, observer, loggers.CreateLogger<RestGateway>(), AccountThrottle(settings, traffic));
+        Gateway = new RestGateway(Stages, ids, TimeProvider.System, new StageObserver(observer, _inspector), loggers.CreateLogger<RestGateway>(), AccountThrottle(settings, traffic));
         ApiGateway = ApiGatewayService.Create(new ControlPlaneServices
         {
             Catalog = catalog,
@@ -98,8 +108,9 @@ internal sealed class GatewayHost : IAsyncDisposable
             DefaultRegion = settings.Region,
             CheckDeployment = definition => StageCompiler.Check(definition, ImmutableSortedDictionary<string, string>.Empty, Compilation),
             IsSchema = ModelSchemas.IsSchema,
-            TestInvocations = new InProcessTestInvocations(Compilation with { IsObserved = true }, ids, TimeProvider.System, loggers.CreateLogger<RestGateway>()),
+            TestInvocations = new InProcessTestInvocations(Compilation with { IsObserved = true, Observation = null }, _authorizations.Caches.Flush, ids, TimeProvider.System, loggers.CreateLogger<RestGateway>()),
             InvokeUrl = (apiId, stage, _) => $"{CalledAt()}/_aws/execute-api/{apiId}/{stage}",
+            FlushAuthorizers = _authorizations.Caches.Flush,
             OnImported = imported => Fidelity.Imported(imported.ApiId, imported.Findings, imported.Sources),
             OnUnexpected = OnUnexpected,
         });
@@ -207,11 +218,16 @@ internal sealed class GatewayHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _idleMemory?.Dispose();
+
+        // While it is known still which addresses are the gateway's own.
+        await _logs.DisposeAsync();
         _subscription.Dispose();
         _accountSubscription.Dispose();
         if (_gatewayListener is not null) await _gatewayListener.DisposeAsync();
         if (_controlListener is not null) await _controlListener.DisposeAsync();
         else if (_control is not null) await DisposeBegunAsync(_control);
+        _telemetry.Dispose();
+        _metrics.Dispose();
         await _usagePlans.DisposeAsync();
         await Functions.DisposeAsync();
         await _catalog.DisposeAsync();

@@ -6,6 +6,7 @@ using Portico.Model.Accounts;
 using Portico.Aws.Signing;
 using Portico.Functions;
 using Portico.Identity;
+using Portico.Logs;
 
 namespace Portico.Hosting;
 
@@ -51,6 +52,12 @@ internal sealed record HostSettings
     internal AwsSettings Aws { get; init; } = new();
     /// <summary>Where functions are that are not here; null for nowhere.</summary>
     internal RemoteLambda? RemoteLambda { get; init; }
+
+    /// <summary>Where logs of stages are written.</summary>
+    internal LogSettings Logs { get; init; } = new();
+
+    /// <summary>How many requests are kept to be looked at, and how many of a second; null for none.</summary>
+    internal (int Requests, int PerSecond)? Inspector { get; init; }
 
     /// <summary>Machine-readable output.</summary>
     internal bool Json { get; init; }

@@ -1,11 +1,14 @@
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Portico.DataPlane.Observation;
+using Portico.Logs;
 using Portico.Reports;
 
 namespace Portico.Hosting;
 
 /// <summary>What Portico itself answers on the control listener, beside AWS's APIs.</summary>
-internal sealed class OwnPages(FidelityReport fidelity)
+internal sealed class OwnPages(FidelityReport fidelity, RequestMetrics metrics, StageLogs logs, RequestInspector? inspector)
 {
     /// <summary>Set once everything that was stored is being served.</summary>
     internal bool IsReady { get; set; }
@@ -32,6 +35,14 @@ internal sealed class OwnPages(FidelityReport fidelity)
                 await WriteAsync(context, 200, fidelity.WriteTo);
                 return true;
 
+            case "/metrics":
+                await WriteMetricsAsync(context);
+                return true;
+
+            case "/_portico/requests":
+                await RequestPages.WriteAsync(context, inspector);
+                return true;
+
             case var _ when IsOwn(path):
                 await WriteAsync(context, 501, writer => writer.WriteString("message", $"{path} is not there yet in this version of Portico"));
                 return true;
@@ -39,6 +50,14 @@ internal sealed class OwnPages(FidelityReport fidelity)
             default:
                 return false;
         }
+    }
+
+    private async Task WriteMetricsAsync(HttpContext context)
+    {
+        var text = new StringBuilder(PrometheusText.Of(metrics));
+        PrometheusText.AppendCounter(text, "portico_log_lines_lost_total", "Lines of logs that were not written", logs.Lost);
+        context.Response.ContentType = PrometheusText.ContentType;
+        await context.Response.WriteAsync(text.ToString());
     }
 
     private static async Task WriteAsync(HttpContext context, int status, Action<Utf8JsonWriter> write)

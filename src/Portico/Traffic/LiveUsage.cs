@@ -8,20 +8,29 @@ namespace Portico.Traffic;
 /// <summary>The stored ledger as the control plane sees it: what this process has taken ahead or not written yet is part of every answer.</summary>
 internal sealed class LiveUsage(IUsageLedger stored, TrafficControl traffic) : IUsageLedger
 {
-    // Counters move while documents are read; an answer that no step of a quota crossed is exact, and a few tries find one.
-    private const int MaxAttempts = 4;
-
     public async ValueTask<IReadOnlyDictionary<string, IReadOnlyDictionary<DateOnly, DailyUsage>>> ReadAsync(
         string usagePlanId, string? keyId, DateOnly first, DateOnly last, CancellationToken cancellationToken)
     {
-        for (var attempt = 1; ; attempt++)
+        // 1. All at once: right for every key whose counter wrote nothing meanwhile.
+        var counters = CountersOf(usagePlanId, keyId).ToList();
+        var steps = counters.ConvertAll(counter => counter.LedgerSteps);
+        var usage = new Dictionary<string, IReadOnlyDictionary<DateOnly, DailyUsage>>(await stored.ReadAsync(usagePlanId, keyId, first, last, cancellationToken), StringComparer.Ordinal);
+        for (var index = 0; index < counters.Count; index++)
         {
-            var before = AheadOfUse(usagePlanId, keyId);
-            var usage = await stored.ReadAsync(usagePlanId, keyId, first, last, cancellationToken);
-            var after = AheadOfUse(usagePlanId, keyId);
-            if (attempt < MaxAttempts && !SameSteps(before, after)) continue;
-            return after.Count == 0 ? usage : Corrected(usage, after, first, last);
+            var counter = counters[index];
+            var ahead = counter.AheadOfUse;
+            if (steps[index] % 2 != 0 || counter.LedgerSteps != steps[index])
+            {
+                // 2. The others one by one, while they write nothing.
+                (var again, ahead) = await counter.ReadLedgerAsync(
+                    async quiet => (await stored.ReadAsync(usagePlanId, quiet.ApiKeyId, first, last, cancellationToken), quiet.AheadOfUse));
+                if (again.TryGetValue(counter.ApiKeyId, out var days)) usage[counter.ApiKeyId] = days;
+            }
+
+            Correct(usage, counter.ApiKeyId, ahead, first, last);
         }
+
+        return usage;
     }
 
     public async ValueTask RecordAsync(string usagePlanId, string keyId, DateOnly day, DailyUsage more, CancellationToken cancellationToken)
@@ -45,34 +54,12 @@ internal sealed class LiveUsage(IUsageLedger stored, TrafficControl traffic) : I
     private IEnumerable<CallerCounter> CountersOf(string usagePlanId, string? keyId) =>
         traffic.ApiKeys.Members.Select(member => member.Counter).Where(counter => counter.UsagePlanId == usagePlanId && (keyId is null || counter.ApiKeyId == keyId));
 
-    private Dictionary<string, (DateOnly Day, long Requests)> AheadOfUse(string usagePlanId, string? keyId)
+    private static void Correct(
+        Dictionary<string, IReadOnlyDictionary<DateOnly, DailyUsage>> usage, string keyId, (DateOnly Day, long Requests) ahead, DateOnly first, DateOnly last)
     {
-        var all = new Dictionary<string, (DateOnly Day, long Requests)>(StringComparer.Ordinal);
-        foreach (var counter in CountersOf(usagePlanId, keyId))
-        {
-            if (counter.AheadOfUse is { Requests: not 0 } ahead) all[counter.ApiKeyId] = ahead;
-        }
-
-        return all;
-    }
-
-    // Between two steps a counter only falls: what was taken ahead is used, what was used is counted.
-    private static bool SameSteps(Dictionary<string, (DateOnly Day, long Requests)> before, Dictionary<string, (DateOnly Day, long Requests)> after) =>
-        after.All(pair => before.TryGetValue(pair.Key, out var was) ? was.Day == pair.Value.Day && Math.Sign(was.Requests) * Math.Sign(pair.Value.Requests) >= 0 && pair.Value.Requests <= was.Requests : pair.Value.Requests < 0)
-        && before.All(pair => after.ContainsKey(pair.Key) || pair.Value.Requests > 0);
-
-    private static Dictionary<string, IReadOnlyDictionary<DateOnly, DailyUsage>> Corrected(
-        IReadOnlyDictionary<string, IReadOnlyDictionary<DateOnly, DailyUsage>> usage, Dictionary<string, (DateOnly Day, long Requests)> ahead, DateOnly first, DateOnly last)
-    {
-        var corrected = new Dictionary<string, IReadOnlyDictionary<DateOnly, DailyUsage>>(usage, StringComparer.Ordinal);
-        foreach (var (keyId, (day, requests)) in ahead)
-        {
-            if (day < first || day > last) continue;
-            var days = corrected.TryGetValue(keyId, out var known) ? new Dictionary<DateOnly, DailyUsage>(known) : [];
-            days[day] = days.GetValueOrDefault(day) + new DailyUsage(-requests, 0);
-            corrected[keyId] = days;
-        }
-
-        return corrected;
+        if (ahead.Requests == 0 || ahead.Day < first || ahead.Day > last) return;
+        var days = usage.TryGetValue(keyId, out var known) ? new Dictionary<DateOnly, DailyUsage>(known) : [];
+        days[ahead.Day] = days.GetValueOrDefault(ahead.Day) + new DailyUsage(-ahead.Requests, 0);
+        usage[keyId] = days;
     }
 }

@@ -4,6 +4,25 @@ namespace Portico.ControlPlane.Tests.Integrations;
 
 public sealed class IntegrationOperationsTests
 {
+    [Theory]
+    [InlineData(307_200, 201, null)]
+    [InlineData(307_201, 400, "Validation Result: warnings : [], errors : [Mapping template for application/json has 307201 bytes, at most 307200 are allowed]")]
+    public async Task A_mapping_template_has_at_most_300_KB(int bytes, int status, string? message)
+    {
+        var plane = await StartAsync();
+        var (_, root) = await plane.NewApi();
+        await plane.Done("PUT", $"{root}/methods/GET", """{"authorizationType":"NONE"}""");
+        var template = new string('x', bytes);
+
+        var integration = await plane.Call("PUT", $"{root}/methods/GET/integration", $$$"""{"type":"MOCK","requestTemplates":{"application/json":"{{{template}}}"}}""");
+        Assert.Equal((status, message), (integration.Status, integration.Message));
+
+        await plane.Done("PUT", $"{root}/methods/GET/integration", """{"type":"MOCK"}""");
+        await plane.Done("PUT", $"{root}/methods/GET/responses/200", "{}");
+        var response = await plane.Call("PUT", $"{root}/methods/GET/integration/responses/200", $$$"""{"responseTemplates":{"application/json":"{{{template}}}"}}""");
+        Assert.Equal((status, message), (response.Status, response.Message));
+    }
+
     private const string Lambda = "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-west-1:123456789012:function:pets/invocations";
     private const string MappingError = "Invalid mapping expression specified: Validation Result: warnings : [], errors : ";
 

@@ -26,13 +26,4 @@ public sealed class OperationTablesTests
 
     [Fact]
     public void The_table_says_where_it_comes_from() => Assert.Contains("botocore", OperationTables.ApiGateway.Origin, StringComparison.Ordinal);
-
-    [Theory]
-    [InlineData("POST", "/restapis/x/authorizers/y", "TestInvokeAuthorizer")]
-    public async Task An_operation_that_nobody_wrote_yet_says_so(string method, string path, string operation)
-    {
-        var answer = await (await ControlPlane.StartAsync()).Call(method, path, """{"name":"x","type":"TOKEN"}""");
-
-        answer.Refuses(501, "UnsupportedOperation", $"The operation {operation} of apigateway is not available in this version of Portico");
-    }
 }

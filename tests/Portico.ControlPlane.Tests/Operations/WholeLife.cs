@@ -21,6 +21,7 @@ internal static partial class WholeLife
         new("CreateAuthorizer", "/restapis/API/authorizers", $$"""{"name":"n","type":"REQUEST","providerARNs":[],"authType":"x","authorizerUri":"{{Uri}}","authorizerCredentials":"c","identitySource":"context.path","identityValidationExpression":"x","authorizerResultTtlInSeconds":1}""", "AUTHORIZER"),
         new("GetAuthorizers", "/restapis/API/authorizers?limit=1&position="),
         new("GetAuthorizer", "/restapis/API/authorizers/AUTHORIZER"),
+        new("TestInvokeAuthorizer", "/restapis/API/authorizers/AUTHORIZER", """{"headers":{"X":"y"},"multiValueHeaders":{"Z":["1","2"]},"pathWithQueryString":"/1?a=b","body":"b","stageVariables":{"a":"b"},"additionalContext":{"a":"b"}}"""),
         new("UpdateAuthorizer", "/restapis/API/authorizers/AUTHORIZER", Patch("replace", "/name", "m")),
         new("CreateModel", "/restapis/API/models", """{"name":"M","description":"d","schema":"{\"type\":\"object\"}","contentType":"application/json"}"""),
         new("GetModels", "/restapis/API/models?limit=1&position="),

@@ -233,7 +233,7 @@ public sealed class PatchMatrixTests
         await plane.Done("POST", $"{api}/deployments", """{"stageName":"dev","canarySettings":{"percentTraffic":10,"stageVariableOverrides":{"a":"2"}}}""");
         var stage = $"{api}/stages/dev";
         var prepared = await plane.Patch(
-            stage, Op("replace", "/*/*/metrics/enabled", "true"), Op("replace", "/accessLogSettings/destinationArn", "arn:aws:logs:eu-west-1:123456789012:log-group:g"), Op("replace", "/accessLogSettings/format", "a"));
+            stage, Op("replace", "/*/*/metrics/enabled", "true"), Op("replace", "/accessLogSettings/destinationArn", "arn:aws:logs:eu-west-1:123456789012:log-group:g"), Op("replace", "/accessLogSettings/format", "$context.requestId"));
         Assert.Equal(200, prepared.Status);
         var id = (string)made["id"]!;
         await plane.Done("POST", "/domainnames", """{"domainName":"api.example.com"}""");

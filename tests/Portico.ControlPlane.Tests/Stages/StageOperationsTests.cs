@@ -73,6 +73,10 @@ public sealed class StageOperationsTests
     [InlineData("add", "/accessLogSettings/wrong", "x", "Invalid accessLogSettings path. Must be one of : [/accessLogSettings/destinationArn, /accessLogSettings/format]")]
     [InlineData("replace", "/accessLogSettings/destinationArn", "", "Access Log value must not be empty")]
     [InlineData("replace", "/accessLogSettings/destinationArn", "X", "Invalid ARN. ARN is not well formed X")]
+    [InlineData("replace", "/accessLogSettings/format", "", "Access Log value must not be empty")]
+    [InlineData("replace", "/accessLogSettings/format", "$context.status", "Access Log format must include either $context.requestId or $context.extendedRequestId : '$context.status'")]
+    [InlineData("replace", "/accessLogSettings/format", "$context.requestIds", "Access Log format must include either $context.requestId or $context.extendedRequestId : '$context.requestIds'")]
+    [InlineData("replace", "/accessLogSettings/format", "a\n$context.requestId", "Access Log format must be single line, new line character is allowed only at end of the format: 'a\n$context.requestId'")]
     [InlineData("add", "/canarySettings/deploymentId", "x", "Invalid add operation with path: /canarySettings/deploymentId")]
     [InlineData("replace", "/canarySettings/deploymentId", "x", "Deployment id does not exist")]
     [InlineData("replace", "/deploymentId", "x", "Deployment id does not exist")]
@@ -156,6 +160,25 @@ public sealed class StageOperationsTests
 
         var removed = await plane.Patch(stage, Op("remove", "/variables/a"), Op("remove", "/accessLogSettings"));
         Assert.Null(removed.Body!["variables"] ?? removed.Body["accessLogSettings"]);
+    }
+
+    [Theory]
+    [InlineData("stages/dev")]
+    [InlineData("")]
+    public async Task A_deleted_stage_is_in_no_plan_and_no_key(string deleted)
+    {
+        var plane = await StartAsync();
+        var (api, _, deployment) = await plane.NewStage();
+        var id = api.Split('/')[2];
+        await plane.Done("POST", $"{api}/stages", $$"""{"stageName":"other","deploymentId":"{{deployment}}"}""");
+        var plan = await plane.NewPlan($$$""","apiStages":[{"apiId":"{{{id}}}","stage":"dev"},{"apiId":"{{{id}}}","stage":"other"}]""");
+        var key = await plane.NewKey("12345678901234567890", $$""","stageKeys":[{"restApiId":"{{id}}","stageName":"dev"},{"restApiId":"{{id}}","stageName":"other"}]""");
+
+        Assert.Equal(202, (await plane.Call("DELETE", $"{api}/{deleted}")).Status);
+
+        var left = deleted.Length > 0;
+        Assert.Equal(left ? $$"""[{"apiId":"{{id}}","stage":"other"}]""" : "[]", (await plane.Done("GET", $"/usageplans/{plan}"))["apiStages"]!.ToJsonString());
+        Assert.Equal(left ? $$"""["{{id}}/other"]""" : "[]", (await plane.Done("GET", $"/apikeys/{key}"))["stageKeys"]!.ToJsonString());
     }
 
     [Fact]

@@ -60,6 +60,8 @@ validator = api.create_request_validator(restApiId=id, name="v", validateRequest
 assert api.get_request_validator(restApiId=id, requestValidatorId=validator)["validateRequestParameters"]
 authorizer = api.create_authorizer(restApiId=id, name="who", type="COGNITO_USER_POOLS", identitySource="method.request.header.A", providerARNs=["arn:aws:cognito-idp:eu-central-1:123456789012:userpool/eu-central-1_a"])["id"]
 assert api.get_authorizer(restApiId=id, authorizerId=authorizer)["authType"] == "cognito_user_pools"
+tried = api.test_invoke_authorizer(restApiId=id, authorizerId=authorizer)
+assert tried["clientStatus"] == 401 and "Starting authorizer" in tried["log"], tried
 assert api.put_gateway_response(restApiId=id, responseType="DEFAULT_5XX", statusCode="503")["statusCode"] == "503"
 part = api.create_documentation_part(restApiId=id, location={"type": "API"}, properties="{}")["id"]
 assert api.create_documentation_version(restApiId=id, documentationVersion="1", stageName="prod")["createdDate"].tzinfo

@@ -38,7 +38,9 @@ const authorizer = await api.createAuthorizer({ restApiId, name: 'who', type: 'T
 assert.equal((await api.updateAuthorizer({ restApiId, authorizerId: authorizer.id, patchOperations: patch('replace', '/authorizerResultTtlInSeconds', '5') })).authorizerResultTtlInSeconds, 5);
 assert.equal((await api.getAuthorizer({ restApiId, authorizerId: authorizer.id })).name, 'who');
 assert.equal((await api.getAuthorizers({ restApiId })).items.length, 1);
-await refused('UnsupportedOperation', api.testInvokeAuthorizer({ restApiId, authorizerId: authorizer.id }));
+// nobody is shown to it, and then a function that is not there
+assert.equal((await api.testInvokeAuthorizer({ restApiId, authorizerId: authorizer.id })).clientStatus, 401);
+assert.equal((await api.testInvokeAuthorizer({ restApiId, authorizerId: authorizer.id, headers: { Authorization: 'x' } })).clientStatus, 500);
 assert.equal((await api.putGatewayResponse({ restApiId, responseType: 'THROTTLED', statusCode: '430' })).defaultResponse, false);
 assert.equal((await api.updateGatewayResponse({ restApiId, responseType: 'THROTTLED', patchOperations: patch('replace', '/statusCode', '431') })).statusCode, '431');
 assert.equal((await api.getGatewayResponse({ restApiId, responseType: 'THROTTLED' })).statusCode, '431');

@@ -74,7 +74,8 @@ public sealed class ControlListenerTests(RunningGateway gateway)
     [InlineData("/health/live", 200)]
     [InlineData("/health/ready", 200)]
     [InlineData("/_portico/fidelity", 200)]
-    [InlineData("/metrics", 501)]
+    [InlineData("/metrics", 200)]
+    [InlineData("/_portico/nothing", 501)]
     [InlineData("/v2/apis", 501)]
     [InlineData("/2015-03-31/functions", 200)]
     public async Task Other_pages_answer(string target, int status) => Assert.Equal(status, (await SendAsync("GET " + target, "Host: localhost")).Status);

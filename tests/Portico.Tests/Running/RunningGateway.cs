@@ -9,6 +9,7 @@ using Portico.Hosting;
 using Portico.Integrations.AwsService;
 using Portico.Identity;
 using Portico.Integrations.Http;
+using Portico.Logs;
 using Portico.Protocol;
 using Portico.Protocol.Messages;
 using Portico.Tests.Cognito;
@@ -53,6 +54,12 @@ public sealed class RunningGateway : IAsyncLifetime
     /// <summary>What the gateway is told of AWS services, likewise.</summary>
     internal AwsSettings Aws { get; init; } = new();
 
+    /// <summary>Where stages' logs go.</summary>
+    internal LogSettings Logs { get; init; } = new();
+
+    /// <summary>Whether requests are kept.</summary>
+    internal (int Requests, int PerSecond)? Inspector { get; init; }
+
     /// <summary>The warnings that it has logged so far.</summary>
     internal IReadOnlyCollection<string> Warnings => _errors.Warnings;
 
@@ -80,6 +87,8 @@ public sealed class RunningGateway : IAsyncLifetime
             BackEnds = BackEnds,
             Aws = Aws,
             RemoteLambda = RemoteLambda,
+            Logs = Logs,
+            Inspector = Inspector,
         };
         _host = await GatewayHost.OpenAsync(settings, new NoRequestObserver(), LoggerFactory.Create(logging => logging.AddProvider(_errors)), CancellationToken.None);
         await _host.StartAsync(CancellationToken.None);

@@ -5,14 +5,15 @@ using System.Text.Json;
 using System.Text.Unicode;
 using Microsoft.Extensions.Primitives;
 using Portico.Aws.Vocabulary;
+using Portico.DataPlane.Callers;
 using Portico.DataPlane.Context;
 using Portico.DataPlane.Invocations;
 
-namespace Portico.Integrations.Lambda;
+namespace Portico.DataPlane.Events;
 
-/// <summary>A request as the event of a Lambda proxy integration, format 1.0. Written straight into the bytes that go to the function.</summary>
+/// <summary>A request as the event of a Lambda proxy integration, format 1.0, and as that of a Lambda authorizer. Written straight into the bytes that go to the function.</summary>
 /// <seealso href="https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html#api-gateway-simple-proxy-for-lambda-input-format"/>
-internal static class ProxyEvent
+public static class ProxyEvent
 {
     // From here on a table finds repeated names faster than looking back.
     private const int FewPairs = 16;
@@ -40,7 +41,7 @@ internal static class ProxyEvent
 
     /// <summary>Writes the event.</summary>
     /// <param name="dropsAuthorization">True for AWS_IAM, whose signature is for the gateway alone.</param>
-    internal static void Write(IBufferWriter<byte> output, Invocation invocation, bool dropsAuthorization)
+    public static void Write(IBufferWriter<byte> output, Invocation invocation, bool dropsAuthorization)
     {
         var writer = s_writer ??= new Utf8JsonWriter(output, WriterOptions);
         writer.Reset(output);
@@ -50,11 +51,33 @@ internal static class ProxyEvent
         writer.WriteString("path"u8, Path(request));
         writer.WriteString("httpMethod"u8, request.Method);
         WriteHeaders(writer, invocation, dropsAuthorization);
-        WriteQuery(writer, request.Query);
-        WritePathParameters(writer, invocation);
-        WriteStageVariables(writer, invocation);
+        WriteQuery(writer, request.Query, emptyIsNull: true);
+        WritePathParameters(writer, invocation, emptyIsNull: true);
+        WriteStageVariables(writer, invocation, emptyIsNull: true);
         WriteContext(writer, invocation);
         WriteBody(writer, invocation);
+        writer.WriteEndObject();
+        writer.Flush();
+        writer.Reset(Stream.Null);
+    }
+
+    /// <summary>Writes the event of a Lambda authorizer of type REQUEST: the same without the body, and with empty maps where there is nothing.</summary>
+    /// <seealso href="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-input.html"/>
+    public static void WriteForAuthorizer(IBufferWriter<byte> output, Invocation invocation, string methodArn)
+    {
+        var writer = s_writer ??= new Utf8JsonWriter(output, WriterOptions);
+        writer.Reset(output);
+        writer.WriteStartObject();
+        writer.WriteString("type"u8, "REQUEST"u8);
+        writer.WriteString("methodArn"u8, methodArn);
+        writer.WriteString("resource"u8, invocation.Method!.ResourcePath);
+        writer.WriteString("path"u8, Path(invocation.Request));
+        writer.WriteString("httpMethod"u8, invocation.Request.Method);
+        WriteHeaders(writer, invocation, dropsAuthorization: false);
+        WriteQuery(writer, invocation.Request.Query, emptyIsNull: false);
+        WritePathParameters(writer, invocation, emptyIsNull: false);
+        WriteStageVariables(writer, invocation, emptyIsNull: false);
+        WriteContext(writer, invocation);
         writer.WriteEndObject();
         writer.Flush();
         writer.Reset(Stream.Null);
@@ -148,9 +171,9 @@ internal static class ProxyEvent
         writer.WriteEndArray();
     }
 
-    private static void WriteQuery(Utf8JsonWriter writer, IReadOnlyList<(string Name, string Value)> query)
+    private static void WriteQuery(Utf8JsonWriter writer, IReadOnlyList<(string Name, string Value)> query, bool emptyIsNull)
     {
-        if (query.Count == 0)
+        if (query.Count == 0 && emptyIsNull)
         {
             writer.WriteNull("queryStringParameters"u8);
             writer.WriteNull("multiValueQueryStringParameters"u8);
@@ -191,10 +214,10 @@ internal static class ProxyEvent
         return groups;
     }
 
-    private static void WritePathParameters(Utf8JsonWriter writer, Invocation invocation)
+    private static void WritePathParameters(Utf8JsonWriter writer, Invocation invocation, bool emptyIsNull)
     {
         var variables = invocation.Method!.PathVariables;
-        if (variables.IsEmpty)
+        if (variables.IsEmpty && emptyIsNull)
         {
             writer.WriteNull("pathParameters"u8);
             return;
@@ -205,10 +228,10 @@ internal static class ProxyEvent
         writer.WriteEndObject();
     }
 
-    private static void WriteStageVariables(Utf8JsonWriter writer, Invocation invocation)
+    private static void WriteStageVariables(Utf8JsonWriter writer, Invocation invocation, bool emptyIsNull)
     {
         var variables = invocation.Stage.Variables;
-        if (variables.Count == 0)
+        if (variables.Count == 0 && emptyIsNull)
         {
             writer.WriteNull("stageVariables"u8);
             return;
@@ -245,7 +268,7 @@ internal static class ProxyEvent
         }
 
         writer.WriteEndObject();
-        WriteAuthorizer(writer, invocation);
+        if (invocation.Authorizer is { } authorizer) WriteAuthorizer(writer, authorizer, invocation.AuthorizerLatencyMs);
         writer.WriteString("domainName"u8, invocation.DomainName);
         if (BasePathMatched(invocation) is { } basePath)
         {
@@ -259,24 +282,25 @@ internal static class ProxyEvent
         writer.WriteEndObject();
     }
 
-    // The claims of a token, or what a function said about the caller; nothing where nobody was asked.
-    private static void WriteAuthorizer(Utf8JsonWriter writer, Invocation invocation)
+    private static void WriteAuthorizer(Utf8JsonWriter writer, AuthorizerContext authorizer, int latencyMs)
     {
-        if (invocation.Authorizer is not { } authorizer) return;
         writer.WriteStartObject("authorizer"u8);
-        if (authorizer.PrincipalId is { } principal) writer.WriteString("principalId"u8, principal);
-        foreach (var (name, value) in authorizer.Values) writer.WriteString(name, value);
         if (!authorizer.Claims.IsDefault)
         {
             writer.WriteStartObject("claims"u8);
             foreach (var (name, value) in authorizer.Claims) writer.WriteString(name, value);
             writer.WriteEndObject();
-        }
-        else
-        {
-            writer.WriteNumber("integrationLatency"u8, invocation.AuthorizerLatencyMs);
+            writer.WriteEndObject();
+            return;
         }
 
+        foreach (var (name, value) in authorizer.Values)
+        {
+            if (name is not ("principalId" or "integrationLatency")) writer.WriteString(name, value);
+        }
+
+        writer.WriteString("principalId"u8, authorizer.PrincipalId);
+        writer.WriteNumber("integrationLatency"u8, latencyMs);
         writer.WriteEndObject();
     }
 

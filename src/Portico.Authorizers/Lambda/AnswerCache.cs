@@ -1,0 +1,53 @@
+using System.Collections.Concurrent;
+
+namespace Portico.Authorizers.Lambda;
+
+/// <summary>
+/// The answers of one authorizer in one stage, by the caller's identity. Bounded in number and bytes: when it is full, the half that
+/// was not used lately is forgotten. Safe for use on any thread.
+/// </summary>
+internal sealed class AnswerCache(int capacity = 10_000, int capacityBytes = 32 * 1024 * 1024)
+{
+    // Two generations: what is found in the old one moves to the young one, and a full young one becomes the old one.
+    private readonly Lock _turning = new();
+    private volatile Generation _young = new();
+    private volatile Generation _old = new();
+
+    internal int Count => _young.Entries.Count + _old.Entries.Count;
+
+    internal AuthorizerAnswer? Find(string identity, DateTimeOffset now)
+    {
+        if (!_young.Entries.TryGetValue(identity, out var entry))
+        {
+            if (!_old.Entries.TryGetValue(identity, out entry)) return null;
+            if (entry.ExpiresAt > now) Add(identity, entry);
+        }
+
+        return entry.ExpiresAt > now ? entry.Answer : null;
+    }
+
+    internal void Add(string identity, AuthorizerAnswer answer, DateTimeOffset expiresAt) => Add(identity, new Entry(answer, expiresAt));
+
+    private void Add(string identity, Entry entry)
+    {
+        var young = _young;
+        young.Entries[identity] = entry;
+        var bytes = Interlocked.Add(ref young.Bytes, (identity.Length * sizeof(char)) + entry.Answer.Bytes);
+        if (young.Entries.Count <= capacity / 2 && bytes <= capacityBytes / 2) return;
+        lock (_turning)
+        {
+            if (!ReferenceEquals(_young, young)) return;
+            _old = young;
+            _young = new();
+        }
+    }
+
+    private sealed record Entry(AuthorizerAnswer Answer, DateTimeOffset ExpiresAt);
+
+    private sealed class Generation
+    {
+        internal long Bytes;
+
+        internal ConcurrentDictionary<string, Entry> Entries { get; } = new(StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,34 @@
+using Portico.Aws.Vocabulary;
+using Portico.Compiler.Scope;
+using Portico.DataPlane.Observation;
+using Portico.Model.Rest;
+
+namespace Portico.Compiler;
+
+/// <summary>What a stage sets for its logs and metrics, to what takes them down.</summary>
+internal static class StageObservationCompiler
+{
+    /// <summary>Null where nothing is taken down.</summary>
+    /// <param name="reportedName">The stage as logs and metrics name it.</param>
+    internal static StageObservation? Compile(CompilationContext context, Stage stage, CompilationOptions options, string reportedName)
+    {
+        if (options.Observation is not { } targets) return null;
+        var api = context.Definition.Api;
+        return new StageObservation
+        {
+            Counters = targets.Metrics.Of(new MetricDimensions(MetricDimensions.NameOf(api.Name, api.Id), reportedName)),
+            IsTraced = stage.TracingEnabled,
+            AccessLog = stage.AccessLogSettings is { DestinationArn: { } arn, Format: { } format }
+                ? new AccessLog(AccessLogFormat.Parse(format), targets.Logs.AccessLog(arn, api.Id, reportedName))
+                : null,
+            ExecutionLog = stage.MethodSettings.Values.Any(setting => setting.LoggingLevel is "ERROR" or "INFO") ? targets.Logs.ExecutionLog(api.Id, reportedName) : null,
+        };
+    }
+
+    /// <summary>The counters of a method with detailed metrics.</summary>
+    internal static RequestCounters? Counters(CompilationContext context, Stage stage, CompilationOptions options, string httpMethod, string resourcePath)
+    {
+        var api = context.Definition.Api;
+        return options.Observation?.Metrics.Of(new MetricDimensions(MetricDimensions.NameOf(api.Name, api.Id), stage.StageName, httpMethod, resourcePath));
+    }
+}
