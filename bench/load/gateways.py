@@ -2,6 +2,7 @@
 import json
 import os
 import shlex
+import urllib.request
 
 from processes import free_port
 
@@ -35,12 +36,15 @@ http {{
     keepalive_timeout 300s;
     keepalive_requests 1000000000;
   }}
+  {http}
   server {{
     listen 127.0.0.1:{port};
     location / {{ {location} }}
   }}
 }}
 """
+
+CACHE_HTTP = "proxy_cache_path {folder}/cache keys_zone=answers:10m max_size=64m inactive=1h; open_file_cache max=1000 inactive=1h; open_file_cache_valid 1h;"
 
 PROXY = 'proxy_pass http://backend; proxy_http_version 1.1; proxy_set_header Connection "";'
 
@@ -49,11 +53,15 @@ def answers(body):
     """An nginx location that needs no back end."""
     return f"return 200 '{body}';"
 
+CACHED = PROXY + " proxy_cache answers; proxy_cache_valid 200 1h;"
+
 
 class Nginx:
-    def __init__(self, name, location):
+    def __init__(self, name, location, http=""):
+        """http: directives beside the server; {folder} is the contestant's own."""
         self.name = name
         self._location = location
+        self._http = http
 
     def start(self, run, start=None):
         """start: where it is to run instead of on the gateway's core."""
@@ -61,20 +69,34 @@ class Nginx:
         folder = run.folder(self.name)
         config = os.path.join(folder, "nginx.conf")
         with open(config, "w", encoding="ascii") as file:
-            file.write(NGINX.format(folder=folder, port=port, backend_port=run.backend_port or port, location=self._location,
+            file.write(NGINX.format(folder=folder, port=port, backend_port=run.backend_port or port, location=self._location, http=self._http.format(folder=folder),
                                     user="user root;" if os.geteuid() == 0 else ""))
         return (start or run.start)(self.name, ["nginx", "-p", folder, "-e", os.path.join(folder, "error.log"), "-c", config]), port
+
+
+class Varnish:
+    """Everything of the back end's kept in memory for an hour."""
+
+    def __init__(self, name):
+        self.name = name
+
+    def start(self, run):
+        port = free_port()
+        return run.start(self.name, ["varnishd", "-F", "-j", "none", "-n", run.folder(self.name), "-a", f"127.0.0.1:{port}", "-b", f"127.0.0.1:{run.backend_port}",
+                                     "-s", "malloc,64m", "-t", "3600"], cwd=run.folder(self.name)), port
 
 
 class Portico:
     """One build of Portico serving one definition."""
 
-    def __init__(self, name, command, definition, functions=None):
-        """definition: given the back end's port, the text of the OpenAPI document. functions: the code of Node functions, by name."""
+    def __init__(self, name, command, definition, stage=(), functions=None):
+        """definition: given the back end's port, the text of the OpenAPI document. stage: (path, value) of what is patched of its stage. functions: the code of Node functions, by name."""
         self.name = name
         self._command = command
         self._definition = definition
+        self._stage = stage
         self._functions = functions or {}
+        self._control_port = None
 
     def start(self, run):
         port = free_port()
@@ -82,7 +104,18 @@ class Portico:
         with open(path, "w", encoding="utf-8") as file:
             file.write(self._definition(run.backend_port))
         write_functions(run.folder(self.name), self._functions)
-        return run.start(self.name, portico_run(self._command, path, port), cwd=ROOT), port
+        self._control_port = free_port()
+        return run.start(self.name, portico_run(self._command, path, port, self._control_port), cwd=ROOT), port
+
+    def ready(self):
+        """Called once it answers."""
+        if not self._stage:
+            return
+        control = f"http://127.0.0.1:{self._control_port}"
+        with urllib.request.urlopen(f"{control}/restapis") as answer:
+            (api,) = json.load(answer)["item"]
+        patches = json.dumps({"patchOperations": [{"op": "replace", "path": path, "value": value} for path, value in self._stage]})
+        urllib.request.urlopen(urllib.request.Request(f"{control}/restapis/{api['id']}/stages/dev", patches.encode(), {"Content-Type": "application/json"}, method="PATCH")).close()
 
 
 class NodeServer:
@@ -147,5 +180,5 @@ def write_functions(folder, functions):
             file.write(code)
 
 
-def portico_run(command, definition, port):
-    return [*shlex.split(command), "run", definition, "--gateway-urls", f"http://127.0.0.1:{port}", "--control-url", f"http://127.0.0.1:{free_port()}"]
+def portico_run(command, definition, port, control_port=None):
+    return [*shlex.split(command), "run", definition, "--gateway-urls", f"http://127.0.0.1:{port}", "--control-url", f"http://127.0.0.1:{control_port or free_port()}"]

@@ -82,6 +82,8 @@ def measure(scenario, options):
         for contestant in scenario.contestants:
             process, port = contestant.gateway.start(run)
             wait_until(lambda: contestant.request.checked(port) is None, process, 120)
+            if isinstance(contestant.gateway, Portico):
+                contestant.gateway.ready()
             load = Wrk(contestant.request, run.folder(contestant.name), contestant.name, options.load_core)
             meter = Meter(scenario, process)
             warm(meter, port, load, options.warm_up)
@@ -233,7 +235,7 @@ def measure_functions(options):
     for name, command in options.portico:
         with Run(None, None) as run:
             api = openapi({"/mock": {"get": operation(mock("{}"))}, **{f"/{each}": {"get": operation(lambda_proxy(each))} for each in names}}, 0, mock("{}"))
-            process, port = Portico(name, command, lambda _: api, {each: handler("{}") for each in names}).start(run)
+            process, port = Portico(name, command, lambda _: api, functions={each: handler("{}") for each in names}).start(run)
             empty, empty_port = Portico(f"{name}-without", command, lambda _: api).start(run)
             for each, at in ((process, port), (empty, empty_port)):
                 wait_until(lambda: first_answer(at, "/mock") == 200, each, 60)
@@ -256,6 +258,8 @@ def measure_functions(options):
 def prepare(options, names):
     """Everything is there and built before anything is measured."""
     packages = {"wrk": "wrk", "nginx": "nginx", "taskset": "util-linux"}
+    if "cache-hit" in names:
+        packages["varnishd"] = "varnish"
     missing = [package for tool, package in packages.items() if not shutil.which(tool)]
     if missing:
         raise Failed(f"missing: {', '.join(missing)}; type: apt-get install --yes {' '.join(missing)}")

@@ -2,7 +2,7 @@
 from dataclasses import dataclass, field
 
 from definitions import ORDER_MODEL, ORDER_TEMPLATE, handler, http_proxy, http_with_template, lambda_proxy, mock, openapi, operation, order, route
-from gateways import PROXY, Nginx, Portico, ServerlessOffline, Yarp, answers
+from gateways import CACHE_HTTP, CACHED, PROXY, Nginx, Portico, ServerlessOffline, Varnish, Yarp, answers
 from traffic import Request
 
 ORDER = order(1024)
@@ -116,7 +116,7 @@ def functions_under_load(porticos):
         contestants=(
             Contestant(Yarp("kestrel", plain=True), request),
             Contestant(Yarp("yarp"), request),
-            *(Contestant(Portico(name, command, functions_api, {"orders": handler(ORDER)}), request) for name, command in porticos),
+            *(Contestant(Portico(name, command, functions_api, functions={"orders": handler(ORDER)}), request) for name, command in porticos),
         ),
         target=0.80, backend=ORDER, backend_is_node=True, has_functions=True, counts_functions=False)
 
@@ -127,7 +127,7 @@ def functions_whole(porticos):
         "lambda-whole", "the same function, gateway and function counted together, to serverless-offline",
         contestants=(
             Contestant(ServerlessOffline(handler(ORDER)), request),
-            *(Contestant(Portico(name, command, functions_api, {"orders": handler(ORDER)}), request) for name, command in porticos),
+            *(Contestant(Portico(name, command, functions_api, functions={"orders": handler(ORDER)}), request) for name, command in porticos),
         ),
         target=0.05, has_functions=True)
 
@@ -137,4 +137,22 @@ def functions_api(_):
     return openapi({"/orders": {"get": operation(integration)}}, OTHER_ROUTES, integration)
 
 
-SCENARIOS = {"pass-through": pass_through, "mock": without_back_end, "validated-post": validated_post, "routes": routes, "lambda": functions_under_load, "lambda-whole": functions_whole}
+def cache_hit(porticos):
+    request = Request(paths=("/orders",), answer=ORDER.encode())
+    stage = (("/cacheClusterSize", "0.5"), ("/cacheClusterEnabled", "true"), ("/*/*/caching/enabled", "true"), ("/*/*/caching/ttlInSeconds", "3600"))
+
+    def api(backend_port):
+        integration = http_proxy(f"http://127.0.0.1:{backend_port}/orders")
+        return openapi({"/orders": {"get": operation(integration)}}, OTHER_ROUTES, integration)
+
+    return Scenario(
+        "cache-hit", f"GET answered out of the cache, {OTHER_ROUTES} other routes, 1 KB answer",
+        contestants=(
+            Contestant(Nginx("nginx-cache", CACHED, CACHE_HTTP), request),
+            *(Contestant(Portico(name, command, api, stage), request) for name, command in porticos),
+            Contestant(Varnish("varnish"), request),
+        ),
+        target=0.95, backend=ORDER)
+
+
+SCENARIOS = {"pass-through": pass_through, "cache-hit": cache_hit, "mock": without_back_end, "validated-post": validated_post, "routes": routes, "lambda": functions_under_load, "lambda-whole": functions_whole}

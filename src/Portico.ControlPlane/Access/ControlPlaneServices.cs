@@ -49,6 +49,9 @@ public sealed record ControlPlaneServices
     /// <summary>Runs methods that are not deployed; without it TestInvokeMethod is not there.</summary>
     public ITestInvocations? TestInvocations { get; init; }
 
+    /// <summary>Empties the response cache of a stage: API, stage.</summary>
+    public Action<string, string>? FlushCache { get; init; }
+
     /// <summary>Where a stage is called, without a slash at its end: API, stage, region. By default AWS's address.</summary>
     public Func<string, string, string, string> InvokeUrl { get; init; } = (apiId, stage, region) => $"https://{apiId}.execute-api.{region}.amazonaws.com/{stage}";
 

@@ -105,6 +105,9 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
     /// <summary>Where templates render to.</summary>
     public PayloadBuffer RenderedBody { get; } = new();
 
+    /// <summary>Where bodies are compressed and decompressed to.</summary>
+    internal PayloadBuffer CompressedBody { get; } = new();
+
     /// <summary>What templates see of this request; made when the first one is rendered.</summary>
     internal InvocationSubject TemplateSubject => _templateSubject ??= new InvocationSubject(this);
 
@@ -245,6 +248,7 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
         MappedBody.Clear();
         ResponseBuffer.Clear();
         RenderedBody.Clear();
+        CompressedBody.Clear();
         _templateSubject?.End();
         Integration.Clear();
         Response.Clear();

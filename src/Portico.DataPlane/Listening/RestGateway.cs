@@ -33,6 +33,7 @@ public sealed class RestGateway(StageTable stages, RequestIds ids, TimeProvider 
         if (RequestAddress.Find(stages, invocation) is not { } stage) return RespondAsync(features, invocation, FixedAnswer.Forbidden);
         if (invocation.Request.ContentLength > RequestBodies.MaxBytes) return RespondAsync(features, invocation, FixedAnswer.PayloadTooLarge);
 
+        if (stage.Canary?.Choose(invocation) is { } canary) stage = canary;
         invocation.Stage = stage.Context;
         TakeClientsOwnWishes(invocation);
         if (stage.Routes.Match(HttpVerbs.Parse(invocation.Request.Method), invocation.Request.ResourcePath, invocation.Captures) is not { } method)

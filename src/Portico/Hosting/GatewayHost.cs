@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Portico.Activation;
+using Portico.Authorizers.ResourcePolicy;
 using Portico.Compiler;
 using Portico.Compiler.Validation;
 using Portico.ControlPlane;
@@ -27,6 +28,7 @@ using Portico.Lambda.Logs;
 using Portico.Logs;
 using Portico.Protocol;
 using Portico.Reports;
+using Portico.State.Caching;
 using Portico.State.InProcess;
 using Portico.State.Traffic;
 using Portico.Identity;
@@ -56,6 +58,7 @@ internal sealed class GatewayHost : IAsyncDisposable
     private readonly IDisposable _subscription;
     private readonly IDisposable _accountSubscription;
     private readonly OwnPages _pages;
+    private readonly InProcessResponseCaches _caches = new(TimeProvider.System);
     private readonly RequestMetrics _metrics = new();
     private readonly RequestInspector? _inspector;
     private readonly StageLogs _logs;
@@ -87,7 +90,14 @@ internal sealed class GatewayHost : IAsyncDisposable
         var aws = new AwsAccess(settings.Aws with { IsOwnAddress = IsOwnAddress }, _upstream, TimeProvider.System);
         _logs = new StageLogs(settings.Logs, new AwsJsonClient(aws), settings.Region, Console.OpenStandardOutput(), loggers.CreateLogger<BufferedLog>());
         _pages = new OwnPages(Fidelity, _metrics, _logs, _inspector);
-        Compilation = CompilationFor(settings.AccountId, settings.Region, _upstream, aws, _authorizations, functions.Caller) with { Traffic = traffic, Observation = new ObservationTargets(_metrics, _logs) };
+        Compilation = CompilationFor(settings.AccountId, settings.Region, _upstream, aws, _authorizations, functions.Caller) with
+        {
+            Traffic = traffic,
+            Observation = new ObservationTargets(_metrics, _logs),
+            Caches = _caches,
+            CacheInvalidation = policy => new CacheInvalidation(policy),
+            CanaryHeader = settings.CanaryHeader,
+        };
         _activation = new StageActivation(catalog, Stages, Compilation, Fidelity, loggers.CreateLogger<StageActivation>());
         _subscription = catalog.Subscribe((change, cancellationToken) => _activation.ActivateAsync(change.ApiId, cancellationToken));
         _domains = new DomainActivation(Stages, Fidelity);
@@ -109,6 +119,7 @@ internal sealed class GatewayHost : IAsyncDisposable
             CheckDeployment = definition => StageCompiler.Check(definition, ImmutableSortedDictionary<string, string>.Empty, Compilation),
             IsSchema = ModelSchemas.IsSchema,
             TestInvocations = new InProcessTestInvocations(Compilation with { IsObserved = true, Observation = null }, _authorizations.Caches.Flush, ids, TimeProvider.System, loggers.CreateLogger<RestGateway>()),
+            FlushCache = _activation.FlushCache,
             InvokeUrl = (apiId, stage, _) => $"{CalledAt()}/_aws/execute-api/{apiId}/{stage}",
             FlushAuthorizers = _authorizations.Caches.Flush,
             OnImported = imported => Fidelity.Imported(imported.ApiId, imported.Findings, imported.Sources),
@@ -137,6 +148,9 @@ internal sealed class GatewayHost : IAsyncDisposable
     internal AccessKey? NewRootKey { get; private init; }
 
     internal StageTable Stages { get; } = new();
+
+    /// <summary>What stages keep of answers.</summary>
+    internal IResponseCaches Caches => _caches;
 
     internal FidelityReport Fidelity { get; }
 
@@ -234,6 +248,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         _identities.Dispose();
         _authorizations.Dispose();
         _upstream.Dispose();
+        _caches.Dispose();
     }
 
     private static Throttle? AccountThrottle(HostSettings settings, TrafficControl traffic) =>
