@@ -88,12 +88,14 @@ class Varnish:
 class Portico:
     """One build of Portico serving one definition."""
 
-    def __init__(self, name, command, definition, stage=()):
-        """definition: given the back end's port, the text of the OpenAPI document. stage: (path, value) of what is patched of its stage."""
+    def __init__(self, name, command, definition, stage=(), settings=None):
+        """definition: given the back end's port, the text of the OpenAPI document. stage: (path, value) of what is patched of its stage.
+        settings: the text of portico.yaml, given a folder to write to."""
         self.name = name
         self._command = command
         self._definition = definition
         self._stage = stage
+        self._settings = settings
         self._control_port = None
 
     def start(self, run):
@@ -101,6 +103,9 @@ class Portico:
         path = os.path.join(run.folder(self.name), "openapi.json")
         with open(path, "w", encoding="utf-8") as file:
             file.write(self._definition(run.backend_port))
+        if self._settings:
+            with open(os.path.join(run.folder(self.name), "portico.yaml"), "w", encoding="utf-8") as file:
+                file.write(self._settings(run.folder(self.name)))
         self._control_port = free_port()
         return run.start(self.name, portico_run(self._command, path, port, self._control_port), cwd=ROOT), port
 
