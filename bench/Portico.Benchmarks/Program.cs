@@ -1,3 +1,5 @@
 using BenchmarkDotNet.Running;
+using Portico.Benchmarks;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+if (args is ["cache-pauses"]) await CachePauses.RunAsync();
+else BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

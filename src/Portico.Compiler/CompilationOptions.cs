@@ -1,8 +1,13 @@
 using System.Collections.Immutable;
+using Portico.Aws.Policies;
 using Portico.Compiler.Authorization;
+using Portico.Compiler.Caching;
 using Portico.Compiler.Integrations;
+using Portico.DataPlane.Caching;
 using Portico.DataPlane.Observation;
+using Portico.DataPlane.Stages;
 using Portico.DataPlane.Traffic;
+using Portico.State.Caching;
 
 namespace Portico.Compiler;
 
@@ -22,6 +27,18 @@ public sealed record CompilationOptions
 
     /// <summary>The API keys and counters that methods are compiled against.</summary>
     public TrafficControl Traffic { get; init; } = TrafficControl.WithoutKeys();
+
+    /// <summary>Where answers are kept; null where none are.</summary>
+    public IResponseCaches? Caches { get; init; }
+
+    /// <summary>Who may have a kept answer fetched anew, under a resource policy or none. Nobody, unless it is given.</summary>
+    public Func<PolicyDocument?, ICacheInvalidation> CacheInvalidation { get; init; } = _ => new NobodyInvalidates();
+
+    /// <summary>The header by whose values clients stay with a canary or without; null to draw each request.</summary>
+    public string? CanaryHeader { get; init; }
+
+    /// <summary>What requests are drawn by.</summary>
+    public Func<uint> CanaryDraw { get; init; } = CanaryDraws.Next;
 
     /// <summary>One for each kind of integration that this host carries out.</summary>
     public required ImmutableArray<IIntegrationFactory> Integrations { get; init; }

@@ -16,9 +16,22 @@ namespace Portico.Compiler;
 public static class StageCompiler
 {
     /// <summary>Compiles what a deployment froze under the settings of one stage.</summary>
-    public static StageCompilation Compile(RestApiDefinition definition, Stage stage, CompilationOptions options)
+    /// <param name="definition">What the stage's deployment froze.</param>
+    /// <param name="stage">The stage.</param>
+    /// <param name="options">What else is known.</param>
+    /// <param name="canary">What the deployment of the stage's canary froze; null where it has none, or none that is to run.</param>
+    public static StageCompilation Compile(RestApiDefinition definition, Stage stage, CompilationOptions options, RestApiDefinition? canary = null)
     {
-        var context = new CompilationContext(definition, stage.Variables) { StageName = stage.StageName, ClientCertificateId = stage.ClientCertificateId };
+        if (stage.CanarySettings is not { } settings || canary is null) return CompileOne(definition, stage, options, isCanary: null, choice: null);
+        var ofCanary = stage with { DeploymentId = settings.DeploymentId, Variables = stage.Variables.SetItems(settings.StageVariableOverrides) };
+        var second = CompileOne(canary, ofCanary, options, isCanary: true, choice: null);
+        var first = CompileOne(definition, stage, options, isCanary: false, new CanaryChoice(second.Stage, settings.PercentTraffic, options.CanaryHeader, options.CanaryDraw));
+        return first with { Findings = [.. first.Findings.Union(second.Findings)] };
+    }
+
+    private static StageCompilation CompileOne(RestApiDefinition definition, Stage stage, CompilationOptions options, bool? isCanary, CanaryChoice? choice)
+    {
+        var context = new CompilationContext(definition, stage.Variables) { StageName = stage.StageName, ClientCertificateId = stage.ClientCertificateId, IsCanary = isCanary == true };
         StageFidelity.Report(context, stage);
         var compiled = new CompiledStage
         {
@@ -27,13 +40,15 @@ public static class StageCompiler
                 ApiId = definition.Api.Id,
                 StageName = stage.StageName,
                 DeploymentId = stage.DeploymentId,
+                IsCanary = isCanary,
                 AccountId = options.AccountId,
                 Region = options.Region,
-                Observation = StageObservationCompiler.Compile(context, stage, options, stage.StageName),
+                Observation = StageObservationCompiler.Compile(context, stage, options),
                 EndpointType = definition.Api.EndpointConfiguration.Type.ToString(),
                 Variables = stage.Variables.ToFrozenDictionary(StringComparer.Ordinal),
                 BinaryMediaTypes = definition.Api.BinaryMediaTypes.IsDefaultOrEmpty ? BinaryMediaTypes.None : new BinaryMediaTypes(definition.Api.BinaryMediaTypes),
             },
+            Canary = choice,
             Routes = Routes(context, stage, options),
             GatewayResponses = GatewayResponsesCompiler.Compile(context),
             ExecuteApiEndpointIsDisabled = definition.Api.DisableExecuteApiEndpoint,

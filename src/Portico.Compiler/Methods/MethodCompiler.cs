@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Portico.Aws.Policies;
 using Portico.Compiler.Authorization;
+using Portico.Compiler.Caching;
 using Portico.Compiler.Integrations;
 using Portico.Compiler.Mapping;
 using Portico.Compiler.Scope;
@@ -23,6 +24,7 @@ internal sealed class MethodCompiler(CompilationContext context, Stage stage, Co
     private readonly UsagePlanCheckCompiler _usagePlans = new(context, stage, options.Traffic);
     private readonly MethodSettingTable _settings = new(stage.MethodSettings);
     private readonly PolicyParse? _resourcePolicy = ResourcePolicy(context);
+    private ResponseCacheCompiler? _caches;
     private readonly BodyModelCompiler _bodyModels = new(context);
 
     /// <summary>The method, and for ANY each verb that the stage treats in a way of its own.</summary>
@@ -33,11 +35,13 @@ internal sealed class MethodCompiler(CompilationContext context, Stage stage, Co
         var validator = Validator(method, address);
         var validateBody = validator is { ValidateRequestBody: true } ? _bodyModels.Compile(method, address) : null;
 
+        var authorize = Authorize(method, address);
         var pipeline = new RestPipeline
         {
-            Authorize = Authorize(method, address),
+            Authorize = authorize,
             ThrottleMethod = _throttles.Compile(resource, method),
             CheckUsagePlan = _usagePlans.Compile(resource, method, address),
+            Decompress = context.Definition.Api.MinimumCompressionSize is { } least ? new DecompressStep(least) : null,
             StartExecution = options.IsObserved ? StartExecutionStep.Instance : null,
             ValidateParameters = validator is { ValidateRequestParameters: true } ? RequiredParameterCompiler.Compile(method) : null,
             ReadBody = !options.IsObserved && (validateBody is not null || integration.ReadsBody) ? ReadBodyStep.Instance : null,
@@ -46,6 +50,7 @@ internal sealed class MethodCompiler(CompilationContext context, Stage stage, Co
             StartIntegration = method.Integration is null or { Type: IntegrationType.MOCK } ? null : StartIntegrationStep.Instance,
             Integrate = integration.Integrate,
             MapResponse = integration.MapResponse,
+            Compress = context.Definition.Api.MinimumCompressionSize is { } size && method.Integration?.ResponseTransferMode != "STREAM" ? new CompressStep(size) : null,
         };
         var about = new MethodContext
         {
@@ -65,18 +70,20 @@ internal sealed class MethodCompiler(CompilationContext context, Stage stage, Co
         yield return (null, any);
         foreach (var verb in Enum.GetValues<HttpVerb>().Where(verb => verb != HttpVerb.Unknown && !resource.Methods.ContainsKey(verb.ToString().ToUpperInvariant())))
         {
-            var own = Under(verb.ToString().ToUpperInvariant());
-            if (own.Context.Settings != any.Context.Settings) yield return (verb, own);
+            var name = verb.ToString().ToUpperInvariant();
+            if (_settings.FindCaching(resource.Path, name) is not null || MethodSettingsCompiler.Compile(_settings.Find(resource.Path, name)) != any.Context.Settings) yield return (verb, Under(name));
         }
 
         CompiledMethod Under(string verb)
         {
             var settings = MethodSettingsCompiler.Compile(_settings.Find(resource.Path, verb));
-            var steps = Observed(pipeline, settings).Steps;
+            var steps = (Observed(pipeline, settings) with { Cache = Caches.Compile(resource, method, verb) }).Steps;
             var counters = settings.MetricsEnabled ? StageObservationCompiler.Counters(context, stage, options, method.HttpMethod, resource.Path) : null;
-            return new CompiledMethod(about with { Settings = settings, Counters = counters }, context.Shared.Get(steps, () => steps));
+            return new CompiledMethod(about with { Settings = settings, Counters = counters }, context.Shared.Get(steps, () => steps)) { Authorize = authorize };
         }
     }
+
+    private ResponseCacheCompiler Caches => _caches ??= new(context, stage, _settings, options.CacheInvalidation(_resourcePolicy?.Document), options);
 
     // A method whose log shows bodies reads the client's first.
     private RestPipeline Observed(RestPipeline pipeline, MethodSettings settings)

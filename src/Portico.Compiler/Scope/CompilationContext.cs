@@ -14,6 +14,9 @@ public sealed class CompilationContext(RestApiDefinition definition, ImmutableSo
     /// <summary>The stage's name.</summary>
     public string StageName { get; init; } = "";
 
+    /// <summary>Whether it is the canary of its stage that is compiled.</summary>
+    public bool IsCanary { get; init; }
+
     /// <summary>The certificate that the stage shows to back ends, or null for none.</summary>
     public string? ClientCertificateId { get; init; }
 

@@ -25,6 +25,14 @@ internal sealed class MethodSettingTable(ImmutableSortedDictionary<string, Metho
         return null;
     }
 
+    /// <summary>The entry that has a method's answers cached, or null. What is set for all methods at once means GET alone, as on AWS.</summary>
+    internal MethodSetting? FindCaching(string resourcePath, string verb)
+    {
+        if (_settings.Count == 0) return null;
+        var setting = _settings.GetValueOrDefault($"{resourcePath}/{verb}") ?? _settings.GetValueOrDefault($"/*/{verb}") ?? (verb == "GET" ? Find(resourcePath, verb) : null);
+        return verb != "ANY" && setting is { CachingEnabled: true } ? setting : null;
+    }
+
     // Keys come as pets/{id}/GET, /GET (the root) and */*; with ~1 for slashes from templates that wrote them as patch paths do.
     private static string Plain(string key)
     {

@@ -50,6 +50,9 @@ public sealed record ControlPlaneServices
     /// <summary>Runs methods that are not deployed; without it TestInvokeMethod is not there.</summary>
     public ITestInvocations? TestInvocations { get; init; }
 
+    /// <summary>Empties the response cache of a stage: API, stage.</summary>
+    public Action<string, string>? FlushCache { get; init; }
+
     /// <summary>Fetches a truststore: its URI, and its version or null. What it throws refuses the call.</summary>
     public Func<string, string?, CancellationToken, ValueTask<string>> ReadTruststore { get; init; } =
         (uri, _, _) => throw ServiceException.BadRequest($"The truststore {uri} cannot be read: there is no way to it here");

@@ -9,10 +9,7 @@ public sealed record MemberRemark(string Operation, string Member, MemberEffect 
     private const string NotEnforced = "resource policies are not enforced";
     private const string TlsOfListeners = "which TLS versions are taken is set on Portico's listeners";
     private const string Strict = "the mode STRICT is not enforced";
-    private const string Compression = "bodies are neither compressed nor decompressed";
     private const string Endpoint = "an API is reached wherever Portico listens, whatever its endpoint type";
-    private const string Cache = "answers are not cached";
-    private const string Canary = "all traffic goes to the stage's own deployment";
     private const string NoFips = "policies with FIPS in their name, where the machine is not in FIPS mode";
     private const string NoOwnership = "nobody asks for a proof that a domain name is one's own";
     private const string NoLink = "a link leads to the addresses that portico.yaml names for it under vpcLinks, or nowhere";
@@ -22,25 +19,16 @@ public sealed record MemberRemark(string Operation, string Member, MemberEffect 
     [
         Kept("CreateApiKey", "stageKeys", "from before there were usage plans: what opens a stage to a key is a plan"),
         Kept("CreateApiKey", "generateDistinctId", "a key's id always differs from its value; AWS has given the member up"),
-        Kept("CreateDeployment", "cacheClusterEnabled", Cache),
-        Kept("CreateDeployment", "cacheClusterSize", Cache),
-        Kept("CreateDeployment", "canarySettings", Canary),
         Refused("CreateDomainName", "policy", NotEnforced),
         Refused("CreateDomainName", "securityPolicy", NoFips),
         Kept("CreateDomainName", "ownershipVerificationCertificateArn", NoOwnership),
         Refused("CreateRestApi", "securityPolicy", TlsOfListeners),
         Refused("CreateRestApi", "endpointAccessMode", Strict),
-        Kept("CreateRestApi", "minimumCompressionSize", Compression),
         Kept("CreateRestApi", "endpointConfiguration", Endpoint),
-        Kept("CreateStage", "cacheClusterEnabled", Cache),
-        Kept("CreateStage", "cacheClusterSize", Cache),
-        Kept("CreateStage", "canarySettings", Canary),
         Kept("CreateVpcLink", "targetArns", NoLink),
         Kept("GetExport", "parameters extensions=postman", "adds nothing to plain OpenAPI, which that tool reads"),
         Kept("GetTags", "limit", "all tags are answered at once, as in AWS"),
         Kept("GetTags", "position", "all tags are answered at once, as in AWS"),
-        Kept("PutIntegration", "cacheKeyParameters", Cache),
-        Kept("PutIntegration", "cacheNamespace", Cache),
         Kept("PutIntegration", "type", "AWS_PROXY with a Firehose stream: calls of the method are answered 500"),
         Kept("TestInvokeAuthorizer", "additionalContext", "context variables of a test are those of the test"),
         Kept("TestInvokeAuthorizer", "body", "no authorizer sees a body"),
@@ -51,10 +39,6 @@ public sealed record MemberRemark(string Operation, string Member, MemberEffect 
         Kept("UpdateDomainName", "patchOperations /ownershipVerificationCertificateArn", NoOwnership),
         Refused("UpdateRestApi", "patchOperations /securityPolicy", TlsOfListeners),
         Refused("UpdateRestApi", "patchOperations /endpointAccessMode", Strict),
-        Kept("UpdateRestApi", "patchOperations /minimumCompressionSize", Compression),
-        Kept("UpdateStage", "patchOperations /cacheClusterEnabled", Cache),
-        Kept("UpdateStage", "patchOperations /canarySettings", Canary),
-        Kept("UpdateStage", "patchOperations /{resourcePath}/{httpMethod}/…", "caching by method settings is not carried out"),
     ];
 
     private static MemberRemark Kept(string operation, string member, string remark) => new(operation, member, MemberEffect.WithoutEffect, remark);

@@ -27,7 +27,7 @@ internal sealed class StageOperations(ControlPlaneServices services, RestApiAcce
         .Add("GetStage", GetAsync, StageWriter.Write)
         .Add("UpdateStage", UpdateAsync, StageWriter.Write)
         .Add("DeleteStage", DeleteAsync)
-        .Add("FlushStageCache", FlushAsync)
+        .Add("FlushStageCache", FlushCacheAsync)
         .Add("FlushStageAuthorizersCache", FlushAuthorizersAsync);
 
     private async ValueTask<Stage> CreateAsync(OperationCall call, CancellationToken cancellationToken)
@@ -118,7 +118,14 @@ internal sealed class StageOperations(ControlPlaneServices services, RestApiAcce
         await services.Catalog.Account.ChangeAsync(entry => (ForgottenStages.Without(entry, apiId, stage), true), cancellationToken);
     }
 
-    // Neither answers nor decisions of authorizers are kept so far: an empty cache is flushed as soon as its stage is found.
+    private async ValueTask FlushCacheAsync(OperationCall call, CancellationToken cancellationToken)
+    {
+        var entry = await apis.FindAsync(call, Missing.Stage, cancellationToken);
+        var stage = StageOf(call, entry);
+        services.FlushCache?.Invoke(entry.Definition.Api.Id, stage.StageName);
+    }
+
+    // Decisions of authorizers are not kept so far: an empty cache is flushed as soon as its stage is found.
     private async ValueTask FlushAsync(OperationCall call, CancellationToken cancellationToken) =>
         StageOf(call, await apis.FindAsync(call, Missing.Stage, cancellationToken));
 

@@ -142,6 +142,15 @@ public sealed class ClientRequest : IHeaderLines
         headers.Remove("x-amz-decoded-content-length");
     }
 
+    /// <summary>Says that the body bears no content coding, or no longer.</summary>
+    /// <param name="bodyBytes">Its length in memory; null when it has not been touched.</param>
+    internal void LeaveCoding(int? bodyBytes)
+    {
+        var headers = _request.Headers;
+        headers.ContentEncoding = default;
+        if (bodyBytes is { } length) headers.ContentLength = length;
+    }
+
     int IHeaderLines.CountOf(string name) => _request.Headers.TryGetValue(name, out var values) ? values.Count : 0;
 
     string IHeaderLines.ValueOf(string name, int index) => _request.Headers[name][index] ?? "";

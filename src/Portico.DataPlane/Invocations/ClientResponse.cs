@@ -1,3 +1,5 @@
+using Portico.State.Caching;
+
 namespace Portico.DataPlane.Invocations;
 
 /// <summary>What the client will be answered: filled by the integration and its mapping, or by a gateway response.</summary>
@@ -14,6 +16,9 @@ public sealed class ClientResponse
     /// <summary>What has not been read from the back end yet, or null when <see cref="Body"/> is everything.</summary>
     public ResponseRest? Rest { get; set; }
 
+    /// <summary>The answer as the response cache keeps it, with compressed forms that others made; null where it is not kept.</summary>
+    internal CachedResponse? Forms { get; set; }
+
     /// <summary>Whether the answer bears <c>X-Amzn-Trace-Id</c>: those of HTTP and AWS integrations do, MOCK, HTTP_PROXY and gateway responses do not.</summary>
     public bool ShowsTraceId { get; set; }
 
@@ -24,6 +29,7 @@ public sealed class ClientResponse
         Headers.Clear();
         Body = default;
         Rest = null;
+        Forms = null;
         ShowsTraceId = false;
     }
 }

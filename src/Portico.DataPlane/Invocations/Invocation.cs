@@ -7,6 +7,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
 using Portico.DataPlane.Callers;
 using Portico.DataPlane.Execution;
+using Portico.DataPlane.Explanations;
 using Portico.DataPlane.Faults;
 using Portico.DataPlane.Observation;
 using Portico.DataPlane.Routing;
@@ -93,6 +94,9 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
     /// <summary>Who looks on, or null, as with every request that nobody asked to see.</summary>
     public IExecutionObserver? Execution { get; set; }
 
+    /// <summary>Set when nobody sent the request; null for every one that came in.</summary>
+    public Simulation? Simulation { get; init; }
+
     /// <summary>The client's body, once a step has read it.</summary>
     public PayloadBuffer Body { get; } = new();
 
@@ -104,6 +108,9 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
 
     /// <summary>Where templates render to.</summary>
     public PayloadBuffer RenderedBody { get; } = new();
+
+    /// <summary>Where bodies are compressed and decompressed to.</summary>
+    internal PayloadBuffer CompressedBody { get; } = new();
 
     /// <summary>What templates see of this request; made when the first one is rendered.</summary>
     internal InvocationSubject TemplateSubject => _templateSubject ??= new InvocationSubject(this);
@@ -245,6 +252,7 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
         MappedBody.Clear();
         ResponseBuffer.Clear();
         RenderedBody.Clear();
+        CompressedBody.Clear();
         _templateSubject?.End();
         Integration.Clear();
         Response.Clear();

@@ -21,6 +21,9 @@ public sealed record RestPipeline
     /// <summary>2b. On whose plan: API key, throttle, quota.</summary>
     public IStep? CheckUsagePlan { get; init; }
 
+    /// <summary>2c. Take the coding off the client's body.</summary>
+    public IStep? Decompress { get; init; }
+
     /// <summary>3. Show the request to whoever observes the method; it reads the body for <see cref="ReadBody"/>.</summary>
     public IStep? StartExecution { get; init; }
 
@@ -32,6 +35,9 @@ public sealed record RestPipeline
 
     /// <summary>6. Does the body follow its model.</summary>
     public IStep? ValidateBody { get; init; }
+
+    /// <summary>7a. The response cache: a step made of 7 to 9, which answers in their place when it can and keeps what they answer.</summary>
+    public Func<ImmutableArray<IStep>, IStep>? Cache { get; init; }
 
     /// <summary>7. Integration request: template, parameters, content handling.</summary>
     public IStep? MapRequest { get; init; }
@@ -45,10 +51,17 @@ public sealed record RestPipeline
     /// <summary>9. Integration response: selection, parameters, template, content handling.</summary>
     public IStep? MapResponse { get; init; }
 
+    /// <summary>10. Compress the answer for clients that want it so.</summary>
+    public IStep? Compress { get; init; }
+
     public ImmutableArray<IStep> Steps =>
     [
-        .. new[] { Authorize, ThrottleMethod, CheckUsagePlan, StartExecution, ValidateParameters, ReadBody, ValidateBody, MapRequest, StartIntegration, Integrate, MapResponse }.OfType<IStep>(),
+        .. Present(Authorize, ThrottleMethod, CheckUsagePlan, Decompress, StartExecution, ValidateParameters, ReadBody, ValidateBody),
+        .. Cache is { } cache ? [cache([.. Present(MapRequest, StartIntegration, Integrate, MapResponse)])] : Present(MapRequest, StartIntegration, Integrate, MapResponse),
+        .. Present(Compress),
     ];
+
+    private static IEnumerable<IStep> Present(params IStep?[] steps) => steps.OfType<IStep>();
 
     /// <summary>Runs a method's steps until one of them refuses.</summary>
     /// <returns>Null when the response is ready, or the failure to answer.</returns>

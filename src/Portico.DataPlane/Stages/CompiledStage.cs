@@ -14,6 +14,9 @@ public sealed class CompiledStage
 
     public required RouteTree<CompiledMethod> Routes { get; init; }
 
+    /// <summary>Where a share of the requests goes instead; null without a canary.</summary>
+    public CanaryChoice? Canary { get; init; }
+
     public required CompiledGatewayResponses GatewayResponses { get; init; }
 
     /// <summary>True when only custom domain names lead here.</summary>

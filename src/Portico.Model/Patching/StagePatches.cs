@@ -80,9 +80,13 @@ public static class StagePatches
     {
         // A method's own entry begins as what holds for all methods at this moment.
         var key = SettingKey(step);
-        var present = stage.MethodSettings.GetValueOrDefault(key) ?? stage.MethodSettings.GetValueOrDefault("*/*") ?? new();
+        var present = stage.MethodSettings.GetValueOrDefault(key) ?? ForAll(stage, step.Names[1]);
         return stage with { MethodSettings = stage.MethodSettings.SetItem(key, apply(present)) };
     }
+
+    // Caching for all methods means GET: another method's entry must not switch it on unasked.
+    private static MethodSetting ForAll(Stage stage, string verb) =>
+        (stage.MethodSettings.GetValueOrDefault("*/*") ?? new()) is var all && verb is "GET" or "ANY" or "*" ? all : all with { CachingEnabled = false };
 
     // /pets/{id} and GET are pets/{id}/GET; the root is /GET.
     private static string SettingKey(PatchStep step) => $"{(step.Names[0].StartsWith('/') ? step.Names[0][1..] : step.Names[0])}/{step.Names[1]}";

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Portico.Compiler;
+using Portico.Compiler.Caching;
 using Portico.DataPlane.Stages;
 using Portico.Model.Rest;
 using Portico.Reports;
@@ -32,7 +33,7 @@ internal sealed class StageActivation(Catalog catalog, StageTable stages, Compil
         {
             stages.Replace(apiId, []);
             fidelity.Forget(apiId);
-            _active.TryRemove(apiId, out _);
+            if (_active.TryRemove(apiId, out var gone)) CloseCaches(apiId, gone, ImmutableDictionary<string, Active>.Empty);
             return;
         }
 
@@ -52,14 +53,38 @@ internal sealed class StageActivation(Catalog catalog, StageTable stages, Compil
                 continue;
             }
 
-            now[stage.StageName] = new Active(stage, StageCompiler.Compile(snapshot.Definition, stage, options));
+            var canary = stage.CanarySettings is { } settings ? await catalog.FindSnapshotAsync(apiId, settings.DeploymentId, cancellationToken) : null;
+            if (stage.CanarySettings is not null && canary is null) ActivationLog.CanaryMissing(logger, apiId, stage.StageName, stage.CanarySettings.DeploymentId);
+            now[stage.StageName] = new Active(stage, StageCompiler.Compile(snapshot.Definition, stage, options, canary?.Definition));
             ActivationLog.Activated(logger, apiId, stage.StageName, stage.DeploymentId);
         }
 
         var active = now.ToImmutable();
         _active[apiId] = active;
         stages.Replace(apiId, [.. active.Values.Select(one => one.Compilation.Stage)]);
+        CloseCaches(apiId, before, active);
         fidelity.Compiled(apiId, [.. active.Values.SelectMany(one => one.Compilation.Findings)]);
+    }
+
+    /// <summary>Forgets the answers that are kept for a stage and its canary.</summary>
+    internal void FlushCache(string apiId, string stageName)
+    {
+        foreach (var name in (string[])[CacheClusters.Name(apiId, stageName), CacheClusters.CanaryName(apiId, stageName)])
+        {
+            if (options.Caches?.Find(name) is { } cache) _ = cache.FlushAsync().AsTask();
+        }
+    }
+
+    // After the exchange: requests that still run under what was before write into a cache that nobody reads.
+    private void CloseCaches(string apiId, ImmutableDictionary<string, Active> before, ImmutableDictionary<string, Active> now)
+    {
+        foreach (var (name, was) in before)
+        {
+            if (!was.Stage.CacheClusterEnabled) continue;
+            var stage = now.GetValueOrDefault(name)?.Stage;
+            if (stage is not { CacheClusterEnabled: true }) options.Caches?.Close(CacheClusters.Name(apiId, name));
+            if (stage is not { CacheClusterEnabled: true, CanarySettings: not null }) options.Caches?.Close(CacheClusters.CanaryName(apiId, name));
+        }
     }
 
     private sealed record Active(Stage Stage, StageCompilation Compilation);
@@ -69,6 +94,9 @@ internal static partial class ActivationLog // ids 5000-5099
 {
     [LoggerMessage(EventId = 5001, Level = LogLevel.Debug, EventName = "Activated", Message = "Stage {Stage} of API {ApiId} runs deployment {DeploymentId}")]
     internal static partial void Activated(ILogger logger, string apiId, string stage, string deploymentId);
+
+    [LoggerMessage(EventId = 5003, Level = LogLevel.Error, EventName = "CanaryMissing", Message = "The canary of stage {Stage} of API {ApiId} names deployment {DeploymentId}, whose snapshot is not stored; all traffic goes to the stage's own deployment")]
+    internal static partial void CanaryMissing(ILogger logger, string apiId, string stage, string deploymentId);
 
     [LoggerMessage(EventId = 5002, Level = LogLevel.Error, EventName = "SnapshotMissing", Message = "Stage {Stage} of API {ApiId} names deployment {DeploymentId}, whose snapshot is not stored; the stage is not served")]
     internal static partial void SnapshotMissing(ILogger logger, string apiId, string stage, string deploymentId);

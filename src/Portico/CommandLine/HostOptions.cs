@@ -88,6 +88,7 @@ internal sealed class HostOptions
             BackEnds = file.BackEnds,
             Aws = file.Aws,
             UserPools = file.UserPools,
+            CanaryHeader = file.Get("canary:stickyHeader") is { Length: > 0 } header ? header : null,
             Logs = file.Logs with { Folder = file.Logs.Folder ?? (data is null ? null : Path.Combine(data, "logs")) },
 
             // Whoever runs a definition wants to see what happens; a server keeps requests of others only when it is told to.

@@ -16,7 +16,7 @@ internal sealed class SettingsFile
     internal const string Name = "portico.yaml";
 
     private static readonly string[] Scalars = ["stage", "data", "store", "state", "region", "account", "auth", "identities", "certificate", "truststores"];
-    private static readonly Dictionary<string, string[]> Groups = new(StringComparer.Ordinal) { ["gateway"] = ["urls"], ["control"] = ["url"], ["throttle"] = ["rateLimit", "burstLimit"] };
+    private static readonly Dictionary<string, string[]> Groups = new(StringComparer.Ordinal) { ["gateway"] = ["urls"], ["control"] = ["url"], ["throttle"] = ["rateLimit", "burstLimit"], ["canary"] = ["stickyHeader"] };
 
     // Of texts, by names of the user's own.
     private static readonly string[] Maps = ["variables", "userPools"];

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Portico.Activation;
+using Portico.Authorizers.ResourcePolicy;
 using Portico.Compiler;
 using Portico.Compiler.Validation;
 using Portico.ControlPlane;
@@ -10,11 +11,13 @@ using Portico.ControlPlane.Certificates;
 using Portico.ControlPlane.Lambda;
 using Portico.ControlPlane.Operations;
 using Portico.DataPlane.Callers;
+using Portico.DataPlane.Explanations;
 using Portico.DataPlane.Invocations;
 using Portico.DataPlane.Listening;
 using Portico.DataPlane.Observation;
 using Portico.DataPlane.Stages;
 using Portico.DataPlane.Traffic;
+using Portico.Explanations;
 using Portico.Failures;
 using Portico.Functions;
 using Portico.Integrations.AwsService;
@@ -29,6 +32,7 @@ using Portico.Lambda.Logs;
 using Portico.Logs;
 using Portico.Protocol;
 using Portico.Reports;
+using Portico.State.Caching;
 using Portico.State.InProcess;
 using Portico.State.Traffic;
 using Portico.Identity;
@@ -59,6 +63,7 @@ internal sealed class GatewayHost : IAsyncDisposable
     private readonly IDisposable _subscription;
     private readonly IDisposable _accountSubscription;
     private readonly OwnPages _pages;
+    private readonly InProcessResponseCaches _caches = new(TimeProvider.System);
     private readonly RequestMetrics _metrics = new();
     private readonly RequestInspector? _inspector;
     private readonly StageLogs _logs;
@@ -90,8 +95,14 @@ internal sealed class GatewayHost : IAsyncDisposable
         _authorizations = new Authorizations(Callers, settings.UserPools, functions.Caller, settings.AccountId, settings.Region, loggers.CreateLogger<Authorizations>());
         var aws = new AwsAccess(settings.Aws with { IsOwnAddress = IsOwnAddress }, _upstream, TimeProvider.System);
         _logs = new StageLogs(settings.Logs, new AwsJsonClient(aws), settings.Region, Console.OpenStandardOutput(), loggers.CreateLogger<BufferedLog>());
-        _pages = new OwnPages(Fidelity, _metrics, _logs, _inspector);
-        Compilation = CompilationFor(settings.AccountId, settings.Region, _upstream, aws, _authorizations, functions.Caller) with { Traffic = traffic, Observation = new ObservationTargets(_metrics, _logs) };
+        Compilation = CompilationFor(settings.AccountId, settings.Region, _upstream, aws, _authorizations, functions.Caller) with
+        {
+            Traffic = traffic,
+            Observation = new ObservationTargets(_metrics, _logs),
+            Caches = _caches,
+            CacheInvalidation = policy => new CacheInvalidation(policy),
+            CanaryHeader = settings.CanaryHeader,
+        };
         _activation = new StageActivation(catalog, Stages, Compilation, Fidelity, loggers.CreateLogger<StageActivation>());
         _subscription = catalog.Subscribe((change, cancellationToken) => _activation.ActivateAsync(change.ApiId, cancellationToken));
         var tls = new TlsActivation(_tls, TimeProvider.System) { Default = certificate };
@@ -112,7 +123,9 @@ internal sealed class GatewayHost : IAsyncDisposable
             return _usagePlans.ActivateAsync(change.Before, change.After);
         });
         var ids = new RequestIds();
-        Gateway = new RestGateway(Stages, ids, TimeProvider.System, new StageObserver(observer, _inspector), loggers.CreateLogger<RestGateway>(), AccountThrottle(settings, traffic));
+        var refusals = new RefusalRing();
+        Gateway = new RestGateway(Stages, ids, TimeProvider.System, new StageObserver(observer, _inspector), loggers.CreateLogger<RestGateway>(), AccountThrottle(settings, traffic), refusals);
+        _pages = new OwnPages(Fidelity, _metrics, _logs, _inspector, new ExplainPage(refusals, new PolicySimulator(Stages, Callers, ids, TimeProvider.System, () => new Uri(CalledAt()).Scheme), Fidelity, catalog));
         var controlPlane = new ControlPlaneServices
         {
             ReadTruststore = truststores.ReadAsync,
@@ -125,6 +138,7 @@ internal sealed class GatewayHost : IAsyncDisposable
             CheckDeployment = definition => StageCompiler.Check(definition, ImmutableSortedDictionary<string, string>.Empty, Compilation),
             IsSchema = ModelSchemas.IsSchema,
             TestInvocations = new InProcessTestInvocations(Compilation with { IsObserved = true, Observation = null }, _authorizations.Caches.Flush, ids, TimeProvider.System, loggers.CreateLogger<RestGateway>()),
+            FlushCache = _activation.FlushCache,
             InvokeUrl = (apiId, stage, _) => $"{CalledAt()}/_aws/execute-api/{apiId}/{stage}",
             FlushAuthorizers = _authorizations.Caches.Flush,
             OnImported = imported => Fidelity.Imported(imported.ApiId, imported.Findings, imported.Sources),
@@ -156,6 +170,9 @@ internal sealed class GatewayHost : IAsyncDisposable
     internal AccessKey? NewRootKey { get; private init; }
 
     internal StageTable Stages { get; } = new();
+
+    /// <summary>What stages keep of answers.</summary>
+    internal IResponseCaches Caches => _caches;
 
     /// <summary>Follows the files that TLS depends on.</summary>
     internal TlsFiles TlsFiles { get; }
@@ -259,6 +276,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         _identities.Dispose();
         _authorizations.Dispose();
         _upstream.Dispose();
+        _caches.Dispose();
     }
 
     private static Throttle? AccountThrottle(HostSettings settings, TrafficControl traffic) =>

@@ -44,6 +44,9 @@ internal sealed record HostSettings
     /// <summary>Requests that they take at once.</summary>
     internal int BurstLimit { get; init; } = AccountSettings.BurstLimit;
 
+    /// <summary>The header by whose values clients stay with a canary or without; null to draw each request.</summary>
+    internal string? CanaryHeader { get; init; }
+
     internal ControlAuth Auth { get; init; }
 
     /// <summary>The root user's credentials, from the environment; null for none.</summary>

@@ -68,6 +68,12 @@ assert api.create_documentation_version(restApiId=id, documentationVersion="1", 
 assert api.get_stage(restApiId=id, stageName="prod")["documentationVersion"] == "1"
 assert api.update_stage(restApiId=id, stageName="prod", patchOperations=patch("replace", "/*/*/throttling/rateLimit", "12.5"))["methodSettings"]["*/*"]["throttlingRateLimit"] == 12.5
 
+kept = api.update_stage(restApiId=id, stageName="prod", patchOperations=patch("replace", "/cacheClusterEnabled", "true") + patch("replace", "/*/*/caching/enabled", "true"))
+assert kept["cacheClusterStatus"] == "AVAILABLE" and kept["methodSettings"]["*/*"]["cachingEnabled"] and kept["methodSettings"]["*/*"]["cacheTtlInSeconds"] == 300
+api.flush_stage_cache(restApiId=id, stageName="prod")
+assert api.update_stage(restApiId=id, stageName="prod", patchOperations=patch("replace", "/canarySettings/percentTraffic", "12.5"))["canarySettings"]["percentTraffic"] == 12.5
+assert "canarySettings" not in api.update_stage(restApiId=id, stageName="prod", patchOperations=patch("remove", "/canarySettings"))
+
 # what belongs to the account
 key = api.create_api_key(name="boto", enabled=True, stageKeys=[{"restApiId": id, "stageName": "prod"}])
 plan = api.create_usage_plan(name="boto", apiStages=[{"apiId": id, "stage": "prod"}], quota={"limit": 5, "period": "DAY"})["id"]
