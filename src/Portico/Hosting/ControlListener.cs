@@ -105,8 +105,8 @@ internal sealed class ControlListener : IAsyncDisposable
             if (service is null) throw new ServiceException(501, "UnsupportedOperation", $"The service {name} is not available in this version of Portico");
             authorization = await services.Access.AuthorizeAsync(call, service);
 
-            // Portico's own pages are read by whoever may read their path.
-            if (OwnPages.IsOwn(call.Path)) authorization?.Check("apigateway:GET", $"arn:aws:apigateway:{signature?.Scope.Region}::{call.Path}");
+            // Portico's own pages are for whoever may do that with their path.
+            if (OwnPages.IsOwn(call.Path)) authorization?.Check(HttpMethods.IsPost(context.Request.Method) ? "apigateway:POST" : "apigateway:GET", $"arn:aws:apigateway:{signature?.Scope.Region}::{call.Path}");
         }
         catch (SignatureRefusedException refused)
         {
@@ -119,7 +119,7 @@ internal sealed class ControlListener : IAsyncDisposable
             return;
         }
 
-        if (await pages.TryHandleAsync(context, call.Path)) return;
+        if (await pages.TryHandleAsync(context, call.Path, call.Body)) return;
         var answer = await service.Service.Value.InvokeAsync(
             new ServiceRequest
             {

@@ -10,11 +10,13 @@ using Portico.ControlPlane.Access;
 using Portico.ControlPlane.Lambda;
 using Portico.ControlPlane.Operations;
 using Portico.DataPlane.Callers;
+using Portico.DataPlane.Explanations;
 using Portico.DataPlane.Invocations;
 using Portico.DataPlane.Listening;
 using Portico.DataPlane.Observation;
 using Portico.DataPlane.Stages;
 using Portico.DataPlane.Traffic;
+using Portico.Explanations;
 using Portico.Failures;
 using Portico.Functions;
 using Portico.Integrations.AwsService;
@@ -89,7 +91,6 @@ internal sealed class GatewayHost : IAsyncDisposable
         _authorizations = new Authorizations(Callers, settings.UserPools, functions.Caller, settings.AccountId, settings.Region, loggers.CreateLogger<Authorizations>());
         var aws = new AwsAccess(settings.Aws with { IsOwnAddress = IsOwnAddress }, _upstream, TimeProvider.System);
         _logs = new StageLogs(settings.Logs, new AwsJsonClient(aws), settings.Region, Console.OpenStandardOutput(), loggers.CreateLogger<BufferedLog>());
-        _pages = new OwnPages(Fidelity, _metrics, _logs, _inspector);
         Compilation = CompilationFor(settings.AccountId, settings.Region, _upstream, aws, _authorizations, functions.Caller) with
         {
             Traffic = traffic,
@@ -108,7 +109,9 @@ internal sealed class GatewayHost : IAsyncDisposable
             return _usagePlans.ActivateAsync(change.Before, change.After);
         });
         var ids = new RequestIds();
-        Gateway = new RestGateway(Stages, ids, TimeProvider.System, new StageObserver(observer, _inspector), loggers.CreateLogger<RestGateway>(), AccountThrottle(settings, traffic));
+        var refusals = new RefusalRing();
+        Gateway = new RestGateway(Stages, ids, TimeProvider.System, new StageObserver(observer, _inspector), loggers.CreateLogger<RestGateway>(), AccountThrottle(settings, traffic), refusals);
+        _pages = new OwnPages(Fidelity, _metrics, _logs, _inspector, new ExplainPage(refusals, new PolicySimulator(Stages, Callers, ids, TimeProvider.System, () => new Uri(CalledAt()).Scheme), Fidelity, catalog));
         ApiGateway = ApiGatewayService.Create(new ControlPlaneServices
         {
             Catalog = catalog,
