@@ -89,13 +89,15 @@ class Varnish:
 class Portico:
     """One build of Portico serving one definition."""
 
-    def __init__(self, name, command, definition, stage=(), functions=None):
-        """definition: given the back end's port, the text of the OpenAPI document. stage: (path, value) of what is patched of its stage. functions: the code of Node functions, by name."""
+    def __init__(self, name, command, definition, stage=(), functions=None, settings=None):
+        """definition: given the back end's port, the text of the OpenAPI document. stage: (path, value) of what is patched of its stage.
+        functions: the code of Node functions, by name. settings: the text of portico.yaml, given a folder to write to."""
         self.name = name
         self._command = command
         self._definition = definition
         self._stage = stage
         self._functions = functions or {}
+        self._settings = settings
         self._control_port = None
 
     def start(self, run):
@@ -104,6 +106,9 @@ class Portico:
         with open(path, "w", encoding="utf-8") as file:
             file.write(self._definition(run.backend_port))
         write_functions(run.folder(self.name), self._functions)
+        if self._settings:
+            with open(os.path.join(run.folder(self.name), "portico.yaml"), "w", encoding="utf-8") as file:
+                file.write(self._settings(run.folder(self.name)))
         self._control_port = free_port()
         return run.start(self.name, portico_run(self._command, path, port, self._control_port), cwd=ROOT), port
 

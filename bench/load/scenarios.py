@@ -97,6 +97,28 @@ def validated_post(porticos):
         target=1.75, backend=SHORT)
 
 
+# Common Log Format, and both times.
+ACCESS_LOG = ('$context.identity.sourceIp $context.identity.caller $context.identity.user [$context.requestTime] "$context.httpMethod $context.resourcePath $context.protocol" '
+              '$context.status $context.responseLength $context.requestId $context.extendedRequestId $context.integrationLatency $context.responseLatency')
+
+
+def access_log(porticos):
+    request = Request(paths=("/orders",), answer=ORDER.encode())
+    stage = (("/accessLogSettings/destinationArn", "arn:aws:logs:us-east-1:000000000000:log-group:access"), ("/accessLogSettings/format", ACCESS_LOG))
+
+    def api(_):
+        return openapi({"/orders": {"get": operation(mock(ORDER))}}, OTHER_ROUTES, mock(SHORT))
+
+    def settings(folder):
+        return f"logs: {{ folder: {folder}/logs, maxFileBytes: 50000000, files: 2 }}\n"
+
+    return Scenario(
+        "access-log", "the mock scenario without and with an access log of twelve fields to a file; metrics are kept in both",
+        contestants=tuple(Contestant(portico, request) for name, command in porticos
+                          for portico in (Portico(name, command, api), Portico(name + "-logged", command, api, stage, settings))),
+        target=1.07)
+
+
 def routes(porticos):
     """Every route of the API is asked for in turn; a short MOCK answer leaves little else to measure."""
     def contestants(count):
@@ -155,4 +177,4 @@ def cache_hit(porticos):
         target=0.95, backend=ORDER)
 
 
-SCENARIOS = {"pass-through": pass_through, "cache-hit": cache_hit, "mock": without_back_end, "validated-post": validated_post, "routes": routes, "lambda": functions_under_load, "lambda-whole": functions_whole}
+SCENARIOS = {"pass-through": pass_through, "cache-hit": cache_hit, "mock": without_back_end, "validated-post": validated_post, "access-log": access_log, "routes": routes, "lambda": functions_under_load, "lambda-whole": functions_whole}

@@ -26,7 +26,7 @@ public sealed class PoolTokens(ImmutableArray<IssuerKeys> pools, IdentityExpress
             return (null, failure);
         }
 
-        if (audience is not null && !Audiences(token).Any(audience.Matches)) return (null, TokenFailure.WrongIssuer);
+        if (audience is not null && !Audiences(token).Any(audience.Matches)) return (null, TokenFailure.WrongAudience);
         var accepted = new AcceptedToken(new AuthorizerContext(null, [], Claims(token)), IsAccessToken(token), token.Scopes, token.ExpiresAt, pools, token.Keys);
         _known.Add(text, accepted);
         return (accepted, TokenFailure.None);

@@ -4,6 +4,7 @@ using Portico.Authorizers.ResourcePolicy;
 using Portico.Aws.Policies;
 using Portico.Aws.Signing;
 using Portico.DataPlane.Callers;
+using Portico.DataPlane.Explanations;
 using Portico.DataPlane.Faults;
 using Portico.DataPlane.Invocations;
 using Portico.DataPlane.Pipelines;
@@ -44,7 +45,8 @@ public sealed class IamStep(SignatureCheck signatures, PolicyDocument? resourceP
 
     private GatewayFault? Decide(Invocation invocation, SignedBy signed, string? payload)
     {
-        if (signatures.Verify(signed, Signable(invocation.Request), payload ?? PayloadHash.Of(invocation.Body.Span)) is { } failure) return SignatureFaults.Of(failure);
+        var hash = payload ?? PayloadHash.Of(invocation.Body.Span);
+        if (signatures.Verify(signed, Signable(invocation.Request), hash) is { } failure) return Mismatch(failure, signed, invocation.Request, hash);
         if (payload is PayloadHash.Streaming or PayloadHash.StreamingUnsignedTrailer && !TryLeaveChunks(invocation, payload == PayloadHash.Streaming ? signatures.ChunksAfter(signed) : null))
         {
             return SignatureFaults.Of(SignatureFailure.Mismatch);
@@ -53,8 +55,18 @@ public sealed class IamStep(SignatureCheck signatures, PolicyDocument? resourceP
         var caller = signed.Caller;
         invocation.Caller = caller;
         var request = new PolicyRequest("execute-api:Invoke", MethodArn.Of(invocation), caller.Principal, new InvocationKeys(invocation, caller));
-        var refusal = AccessDecision.Refusal(caller.Decide(request).Effect, resourcePolicy?.Evaluate(request).Effect, caller.Principal.AccountId == invocation.Stage.AccountId);
-        return refusal is null ? null : Refusals.Of(invocation, caller.Principal.Arn, refusal);
+        var (identity, resource) = (caller.Decide(request), resourcePolicy?.Evaluate(request));
+        var refusal = AccessDecision.Refusal(identity.Effect, resource?.Effect, caller.Principal.AccountId == invocation.Stage.AccountId);
+        if (refusal is not null) return Refusals.Of(invocation, caller.Principal.Arn, refusal, PolicyReasons.Refused(refusal, identity, DecisionRule.IdentityPolicy, resource, request));
+        invocation.Simulation?.Granted = PolicyReasons.Allowed(identity, DecisionRule.IdentityPolicy, resource, request);
+        return null;
+    }
+
+    // What was signed here, so that the caller can hold his own against it.
+    private static GatewayFault Mismatch(SignatureFailure failure, SignedBy signed, ClientRequest request, string payloadHash)
+    {
+        var fault = SignatureFaults.Of(failure);
+        return fault with { Reason = fault.Reason! with { Facts = CanonicalParts.Of(signed.Signature, Signable(request), payloadHash) } };
     }
 
     // What comes after this step sees the body itself.

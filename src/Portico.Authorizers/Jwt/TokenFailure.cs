@@ -11,6 +11,9 @@ public enum TokenFailure
     /// <summary>Its issuer is none of those that are trusted.</summary>
     WrongIssuer,
 
+    /// <summary>It is for somebody else.</summary>
+    WrongAudience,
+
     /// <summary>Its issuer has no such key.</summary>
     UnknownKey,
 

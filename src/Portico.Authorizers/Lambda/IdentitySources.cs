@@ -8,14 +8,15 @@ namespace Portico.Authorizers.Lambda;
 /// <summary>What identifies a caller: headers, query parameters, stage variables and context variables, in the order of the definition.</summary>
 internal sealed class IdentitySources
 {
+    private readonly ImmutableArray<string> _names;
     private readonly ImmutableArray<Func<Invocation, string?>> _sources;
 
-    private IdentitySources(ImmutableArray<Func<Invocation, string?>> sources) => _sources = sources;
+    private IdentitySources(ImmutableArray<string> names, ImmutableArray<Func<Invocation, string?>> sources) => (_names, _sources) = (names, sources);
 
     internal bool IsEmpty => _sources.IsEmpty;
 
     /// <returns>Null when one of them is none.</returns>
-    internal static IdentitySources? TryCompile(IEnumerable<string> sources)
+    internal static IdentitySources? TryCompile(ImmutableArray<string> sources)
     {
         var compiled = ImmutableArray.CreateBuilder<Func<Invocation, string?>>();
         foreach (var source in sources)
@@ -24,7 +25,7 @@ internal sealed class IdentitySources
             compiled.Add(read);
         }
 
-        return new(compiled.ToImmutable());
+        return new(sources, compiled.ToImmutable());
     }
 
     /// <summary>All values as one text, by which an answer is known again.</summary>
@@ -42,6 +43,17 @@ internal sealed class IdentitySources
         }
 
         return text.ToString();
+    }
+
+    /// <summary>The first that is missing or empty; null when all are there.</summary>
+    internal string? Missing(Invocation invocation)
+    {
+        for (var index = 0; index < _sources.Length; index++)
+        {
+            if (_sources[index](invocation) is not { Length: > 0 }) return _names[index];
+        }
+
+        return null;
     }
 
     private static Func<Invocation, string?>? Compile(string source)

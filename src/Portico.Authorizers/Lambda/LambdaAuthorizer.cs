@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Portico.Aws.Vocabulary;
 using Portico.DataPlane.Events;
+using Portico.DataPlane.Explanations;
 using Portico.DataPlane.Faults;
 using Portico.DataPlane.Invocations;
 using Portico.Lambda;
@@ -15,9 +16,12 @@ internal sealed class LambdaAuthorizer
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(29);
 
-    internal static readonly GatewayFault Unauthorized = GatewayFault.Of(GatewayResponseType.Unauthorized);
+    private static readonly GatewayFault Unauthorized = GatewayFault.Of(GatewayResponseType.Unauthorized);
 
     internal required string Id { get; init; }
+
+    /// <summary>For whoever asks why a caller was refused.</summary>
+    internal required string Name { get; init; }
 
     /// <summary>TOKEN rather than REQUEST.</summary>
     internal required bool TakesToken { get; init; }
@@ -41,7 +45,10 @@ internal sealed class LambdaAuthorizer
 
         // Where nothing is kept, a function of type REQUEST sees for itself.
         var isNeeded = TakesToken || (Ttl > TimeSpan.Zero && !Sources.IsEmpty);
-        refusal = isNeeded && (identity is null || Expression?.Matches(identity) == false) ? Unauthorized : null;
+        refusal = !isNeeded ? null
+            : identity is null ? Refused($"the identity source {Sources.Missing(invocation)} of the authorizer '{Name}' is missing or empty")
+            : Expression?.Matches(identity) == false ? Refused($"the token does not match the identityValidationExpression of the authorizer '{Name}'")
+            : null;
         return identity;
     }
 
@@ -68,10 +75,11 @@ internal sealed class LambdaAuthorizer
         {
             case InvocationStatus.Succeeded:
                 if (AuthorizerAnswerReader.Read(outcome.Payload, out var problem) is not { } answer) return (null, Configuration(problem));
-                if (Ttl > TimeSpan.Zero && identity is not null) cache.Add(identity, answer, invocation.ReceivedAt + Ttl);
+                // A simulated request has a time of its own, by which nothing may be kept.
+                if (Ttl > TimeSpan.Zero && identity is not null && invocation.Simulation is null) cache.Add(identity, answer, invocation.ReceivedAt, Ttl);
                 return (answer, null);
             case InvocationStatus.FunctionError when outcome.ErrorMessage() == "Unauthorized":
-                return (null, Unauthorized);
+                return (null, Refused($"the function of the authorizer '{Name}' said Unauthorized"));
             case InvocationStatus.FunctionError:
                 return (null, Configuration("Invalid JSON in response: Unrecognized field \"errorType\" , not marked as ignorable"));
             case InvocationStatus.Refused when outcome.RefusalStatus is 403 or 404:
@@ -80,6 +88,8 @@ internal sealed class LambdaAuthorizer
                 return (null, GatewayFault.Of(GatewayResponseType.AuthorizerFailure, $"Execution failed due to configuration error: Authorizer error ({outcome.Status})"));
         }
     }
+
+    private static GatewayFault Refused(string text) => Unauthorized with { Reason = new(DecisionRule.Authorizer, text) };
 
     private static GatewayFault Configuration(string problem) => GatewayFault.Of(GatewayResponseType.AuthorizerConfigurationError, $"Execution failed due to configuration error: {problem}");
 

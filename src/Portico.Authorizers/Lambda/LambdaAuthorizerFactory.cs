@@ -50,6 +50,7 @@ public sealed class LambdaAuthorizerFactory(FunctionCaller? caller, AuthorizerCa
             new LambdaAuthorizer
             {
                 Id = id,
+                Name = authorizer.Name,
                 TakesToken = authorizer.Type == AuthorizerType.TOKEN,
                 Function = new FunctionTarget(caller, function.Function, hasRole, region, accountId),
                 Sources = sources,

@@ -4,6 +4,7 @@ using Portico.Authorizers.ResourcePolicy;
 using Portico.Aws.Policies;
 using Portico.Aws.Vocabulary;
 using Portico.DataPlane.Callers;
+using Portico.DataPlane.Explanations;
 using Portico.DataPlane.Faults;
 using Portico.DataPlane.Invocations;
 using Portico.DataPlane.Pipelines;
@@ -21,8 +22,8 @@ internal sealed class LambdaAuthorizerStep(LambdaAuthorizer authorizer, PolicyDo
         var arn = MethodArn.Of(invocation);
         if (Encoding.UTF8.GetByteCount(arn) > MaxArnBytes) return new(GatewayFault.MethodArnTooLong);
         var request = new PolicyRequest("execute-api:Invoke", arn, PolicyPrincipal.Anonymous, new InvocationKeys(invocation, caller: null));
-        var resource = resourcePolicy?.Evaluate(request).Effect;
-        if (resource == PolicyEffect.Deny) return new(Refusals.Of(invocation, "anonymous", Refusals.DeniedByResource));
+        var resource = resourcePolicy?.Evaluate(request);
+        if (resource?.Effect == PolicyEffect.Deny) return new(Refusals.Of(invocation, "anonymous", Refusals.DeniedByResource, PolicyReasons.Denied(resource.Value, DecisionRule.ResourcePolicy, request)));
 
         var identity = authorizer.Identify(invocation, out var refusal);
         if (refusal is not null) return new(refusal);
@@ -31,17 +32,29 @@ internal sealed class LambdaAuthorizerStep(LambdaAuthorizer authorizer, PolicyDo
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<GatewayFault?> AskAsync(Invocation invocation, string? identity, PolicyRequest request, PolicyEffect? resource)
+    private async ValueTask<GatewayFault?> AskAsync(Invocation invocation, string? identity, PolicyRequest request, PolicyDecision? resource)
     {
         var (answer, fault) = await authorizer.AskAsync(invocation, request.Resource, identity);
         return answer is null ? fault : Decide(invocation, answer, request, resource);
     }
 
-    private static GatewayFault? Decide(Invocation invocation, AuthorizerAnswer answer, in PolicyRequest request, PolicyEffect? resource)
+    private static GatewayFault? Decide(Invocation invocation, AuthorizerAnswer answer, in PolicyRequest request, PolicyDecision? resource)
     {
         invocation.Authorizer = answer.Context;
         invocation.UsageIdentifierKey = answer.UsageIdentifierKey;
-        var refusal = AccessDecision.Refusal(answer.Policy.Evaluate(request).Effect, resource, sameAccount: true);
-        return refusal is null ? null : new GatewayFault { Type = GatewayResponseType.AccessDenied, Message = $"User is not authorized to access this resource{refusal}" };
+        var identity = answer.Policy.Evaluate(request);
+        var refusal = AccessDecision.Refusal(identity.Effect, resource?.Effect, sameAccount: true);
+        if (refusal is null)
+        {
+            invocation.Simulation?.Granted = PolicyReasons.Allowed(identity, DecisionRule.AuthorizerPolicy, resource, request);
+            return null;
+        }
+
+        return new GatewayFault
+        {
+            Type = GatewayResponseType.AccessDenied,
+            Message = $"User is not authorized to access this resource{refusal}",
+            Reason = PolicyReasons.Refused(refusal, identity, DecisionRule.AuthorizerPolicy, resource, request),
+        };
     }
 }

@@ -1,6 +1,7 @@
 using Portico.Aws.Policies;
 using Portico.DataPlane.Caching;
 using Portico.DataPlane.Callers;
+using Portico.DataPlane.Explanations;
 using Portico.DataPlane.Faults;
 using Portico.DataPlane.Invocations;
 
@@ -16,9 +17,18 @@ public sealed class CacheInvalidation(PolicyDocument? resourcePolicy) : ICacheIn
     {
         var caller = invocation.Caller;
         var request = new PolicyRequest(Action, MethodArn.Of(invocation), caller?.Principal ?? PolicyPrincipal.Anonymous, new InvocationKeys(invocation, caller));
-        var resource = resourcePolicy?.Evaluate(request).Effect;
-        if (caller is null) return resource == PolicyEffect.Allow ? null : Refusals.Of(invocation, "anonymous", Refusals.NotAllowedByResource, Action);
-        var ending = AccessDecision.Refusal(caller.Decide(request).Effect, resource, caller.Principal.AccountId == invocation.Stage.AccountId);
-        return ending is null ? null : Refusals.Of(invocation, caller.Principal.Arn, ending, Action);
+        var resource = resourcePolicy?.Evaluate(request);
+        if (caller is null)
+        {
+            return resource?.Effect == PolicyEffect.Allow
+                ? null
+                : Refusals.Of(invocation, "anonymous", Refusals.NotAllowedByResource, PolicyReasons.NotAllowed(DecisionRule.ResourcePolicy, request), Action);
+        }
+
+        var identity = caller.Decide(request);
+        var ending = AccessDecision.Refusal(identity.Effect, resource?.Effect, caller.Principal.AccountId == invocation.Stage.AccountId);
+        return ending is null
+            ? null
+            : Refusals.Of(invocation, caller.Principal.Arn, ending, PolicyReasons.Refused(ending, identity, DecisionRule.IdentityPolicy, resource, request), Action);
     }
 }

@@ -1,4 +1,5 @@
 using Portico.Aws.Vocabulary;
+using Portico.DataPlane.Explanations;
 using Portico.DataPlane.Faults;
 using Portico.DataPlane.Invocations;
 
@@ -17,10 +18,12 @@ public static class Refusals
     /// <param name="invocation">The call.</param>
     /// <param name="userArn">Who called, or <c>anonymous</c>.</param>
     /// <param name="ending">One of the endings above.</param>
+    /// <param name="reason">Which statement decided.</param>
     /// <param name="action">What was not allowed.</param>
-    public static GatewayFault Of(Invocation invocation, string userArn, string ending, string action = Invoke) => new()
+    public static GatewayFault Of(Invocation invocation, string userArn, string ending, DecisionReason reason, string action = Invoke) => new()
     {
         Type = GatewayResponseType.AccessDenied,
         Message = $"User: {userArn} is not authorized to perform: {action} on resource: {MethodArn.Masked(invocation)}{ending.Replace(Invoke, action, StringComparison.Ordinal)}",
+        Reason = reason,
     };
 }

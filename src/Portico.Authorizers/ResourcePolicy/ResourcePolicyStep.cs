@@ -1,5 +1,6 @@
 using Portico.Aws.Policies;
 using Portico.DataPlane.Callers;
+using Portico.DataPlane.Explanations;
 using Portico.DataPlane.Faults;
 using Portico.DataPlane.Invocations;
 using Portico.DataPlane.Pipelines;
@@ -12,9 +13,17 @@ public sealed class ResourcePolicyStep(PolicyDocument policy) : IStep
 {
     public ValueTask<GatewayFault?> RunAsync(Invocation invocation)
     {
-        var decision = policy.Evaluate(new("execute-api:Invoke", MethodArn.Of(invocation), PolicyPrincipal.Anonymous, new InvocationKeys(invocation, caller: null)));
-        return new(decision.Effect == PolicyEffect.Allow
-            ? null
-            : Refusals.Of(invocation, "anonymous", decision.Effect == PolicyEffect.Deny ? Refusals.DeniedByResource : Refusals.NotAllowedByResource));
+        var request = new PolicyRequest("execute-api:Invoke", MethodArn.Of(invocation), PolicyPrincipal.Anonymous, new InvocationKeys(invocation, caller: null));
+        var decision = policy.Evaluate(request);
+        switch (decision.Effect)
+        {
+            case PolicyEffect.Allow:
+                invocation.Simulation?.Granted = PolicyReasons.Allowed(null, DecisionRule.ResourcePolicy, decision, request);
+                return default;
+            case PolicyEffect.Deny:
+                return new(Refusals.Of(invocation, "anonymous", Refusals.DeniedByResource, PolicyReasons.Denied(decision, DecisionRule.ResourcePolicy, request)));
+            default:
+                return new(Refusals.Of(invocation, "anonymous", Refusals.NotAllowedByResource, PolicyReasons.NotAllowed(DecisionRule.ResourcePolicy, request)));
+        }
     }
 }

@@ -35,9 +35,10 @@ internal sealed class MethodCompiler(CompilationContext context, Stage stage, Co
         var validator = Validator(method, address);
         var validateBody = validator is { ValidateRequestBody: true } ? _bodyModels.Compile(method, address) : null;
 
+        var authorize = Authorize(method, address);
         var pipeline = new RestPipeline
         {
-            Authorize = Authorize(method, address),
+            Authorize = authorize,
             ThrottleMethod = _throttles.Compile(resource, method),
             CheckUsagePlan = _usagePlans.Compile(resource, method, address),
             Decompress = context.Definition.Api.MinimumCompressionSize is { } least ? new DecompressStep(least) : null,
@@ -78,7 +79,7 @@ internal sealed class MethodCompiler(CompilationContext context, Stage stage, Co
             var settings = MethodSettingsCompiler.Compile(_settings.Find(resource.Path, verb));
             var steps = (Observed(pipeline, settings) with { Cache = Caches.Compile(resource, method, verb) }).Steps;
             var counters = settings.MetricsEnabled ? StageObservationCompiler.Counters(context, stage, options, method.HttpMethod, resource.Path) : null;
-            return new CompiledMethod(about with { Settings = settings, Counters = counters }, context.Shared.Get(steps, () => steps));
+            return new CompiledMethod(about with { Settings = settings, Counters = counters }, context.Shared.Get(steps, () => steps)) { Authorize = authorize };
         }
     }
 

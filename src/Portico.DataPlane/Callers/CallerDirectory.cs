@@ -10,5 +10,8 @@ public sealed class CallerDirectory
     /// <summary>The owner of an access key, or null.</summary>
     public Caller? Find(string accessKeyId) => _callers.GetValueOrDefault(accessKeyId);
 
+    /// <summary>A user, a session or the root user by his ARN; null when there is none, or he has no access key. Looks at all of them.</summary>
+    public Caller? FindByArn(string arn) => _callers.Values.FirstOrDefault(caller => caller.Principal.Arn == arn);
+
     public void Replace(IEnumerable<Caller> callers) => _callers = callers.ToFrozenDictionary(caller => caller.Credentials.AccessKeyId, StringComparer.Ordinal);
 }

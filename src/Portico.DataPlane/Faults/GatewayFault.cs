@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Portico.Aws.Vocabulary;
+using Portico.DataPlane.Explanations;
 
 namespace Portico.DataPlane.Faults;
 
@@ -23,6 +24,9 @@ public sealed record GatewayFault
     /// <summary>For the operator's log, in AWS's wording where AWS has one; the client never sees it.</summary>
     public string? Detail { get; init; }
 
+    /// <summary>Which rule decided, for whoever asks afterwards; null where <see cref="Detail"/> or <see cref="Message"/> says it all.</summary>
+    public DecisionReason? Reason { get; init; }
+
     /// <summary>A failure with the type's usual message.</summary>
     public static GatewayFault Of(GatewayResponseType type, string? detail = null) => new() { Type = type, Message = type.Message, Detail = detail };
 
@@ -30,9 +34,9 @@ public sealed record GatewayFault
 
     public static GatewayFault InvalidApiKey { get; } = Of(GatewayResponseType.InvalidApiKey);
 
-    public static GatewayFault Throttled { get; } = Of(GatewayResponseType.Throttled);
-
     public static GatewayFault QuotaExceeded { get; } = Of(GatewayResponseType.QuotaExceeded);
+
+    public static GatewayFault Throttled { get; } = Of(GatewayResponseType.Throttled);
 
     public static GatewayFault UnsupportedMediaType { get; } = Of(GatewayResponseType.UnsupportedMediaType);
 

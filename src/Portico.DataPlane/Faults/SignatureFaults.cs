@@ -1,5 +1,6 @@
 using Portico.Aws.Signing;
 using Portico.Aws.Vocabulary;
+using Portico.DataPlane.Explanations;
 using Portico.DataPlane.Invocations;
 
 namespace Portico.DataPlane.Faults;
@@ -8,7 +9,9 @@ namespace Portico.DataPlane.Faults;
 /// <seealso href="https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html"/>
 public static class SignatureFaults
 {
-    public static GatewayFault Of(SignatureFailure failure) => failure.Kind switch
+    public static GatewayFault Of(SignatureFailure failure) => Answer(failure) with { Reason = Reason(failure) };
+
+    private static GatewayFault Answer(SignatureFailure failure) => failure.Kind switch
     {
         SignatureFailureKind.Missing => GatewayFault.MissingAuthenticationToken,
         SignatureFailureKind.ExpiredToken => GatewayFault.Of(GatewayResponseType.ExpiredToken),
@@ -24,6 +27,16 @@ public static class SignatureFaults
         && failure.Kind == SignatureFailureKind.Incomplete
             ? Of(failure)
             : GatewayFault.MissingAuthenticationToken;
+
+    // What stood in the header may be anybody's token: it is answered to the client, and kept nowhere.
+    private static DecisionReason Reason(SignatureFailure failure) => new(
+        DecisionRule.Signature,
+        failure.Kind switch
+        {
+            SignatureFailureKind.Missing => "Missing Authentication Token: the call is not signed, and the method takes signed calls only",
+            SignatureFailureKind.Incomplete => "the Authorization header is no whole signature: AWS4-HMAC-SHA256 with Credential, SignedHeaders and Signature, and a date",
+            _ => failure.Message,
+        });
 
     private static GatewayFault Invalid(string errorType, string message) => new() { Type = GatewayResponseType.InvalidSignature, ErrorType = errorType, Message = message };
 }

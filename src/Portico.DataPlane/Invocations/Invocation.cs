@@ -7,6 +7,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
 using Portico.DataPlane.Callers;
 using Portico.DataPlane.Execution;
+using Portico.DataPlane.Explanations;
 using Portico.DataPlane.Faults;
 using Portico.DataPlane.Observation;
 using Portico.DataPlane.Routing;
@@ -92,6 +93,9 @@ public sealed class Invocation(RequestIds ids, TimeProvider time) : IDisposable
 
     /// <summary>Who looks on, or null, as with every request that nobody asked to see.</summary>
     public IExecutionObserver? Execution { get; set; }
+
+    /// <summary>Set when nobody sent the request; null for every one that came in.</summary>
+    public Simulation? Simulation { get; init; }
 
     /// <summary>The client's body, once a step has read it.</summary>
     public PayloadBuffer Body { get; } = new();

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using Microsoft.AspNetCore.Http.Features;
+using Portico.DataPlane.Explanations;
 using Portico.DataPlane.Faults;
 using Portico.DataPlane.Invocations;
 
@@ -27,22 +28,40 @@ public sealed class FixedAnswer
     }
 
     /// <summary>Unknown API, stage or domain, or a disabled endpoint.</summary>
-    public static FixedAnswer Forbidden { get; } = new(403, "{\"message\":\"Forbidden\"}", "application/json", "ForbiddenException", closes: false);
+    public static FixedAnswer Forbidden { get; } = new(403, "{\"message\":\"Forbidden\"}", "application/json", "ForbiddenException", closes: false)
+    {
+        Reason = new(DecisionRule.Address, "host and path lead to no API, stage or domain name that is served here, or the API's own endpoint is disabled"),
+    };
+
+    /// <summary>A host that this connection may not carry requests for. Closed, so that the client comes by another.</summary>
+    public static FixedAnswer WrongConnection { get; } = new(403, "{\"message\":\"Forbidden\"}", "application/json", "ForbiddenException", closes: true);
+
+    /// <summary>The same over HTTP/2, where clients use one connection for several hosts (RFC 9110 §15.5.20).</summary>
+    public static FixedAnswer Misdirected { get; } = new(421, "{\"message\":\"Forbidden\"}", "application/json", "ForbiddenException", closes: false);
 
     /// <summary>Recorded: plain text without any <c>x-amzn</c> header.</summary>
     public static FixedAnswer PayloadTooLarge { get; } =
-        new(413, $"HTTP content length exceeded {RequestBodies.MaxBytes} bytes.", "text; charset=utf-8", errorType: null, closes: true);
+        new(413, $"HTTP content length exceeded {RequestBodies.MaxBytes} bytes.", "text; charset=utf-8", errorType: null, closes: true) { Reason = new(DecisionRule.Message, $"the body is longer than {RequestBodies.MaxBytes} bytes") };
 
     /// <summary>The path makes an ARN of more than 1,600 bytes. AWS documents the status.</summary>
-    public static FixedAnswer UriTooLong { get; } = new(414, "{\"message\":\"Request-URI Too Long\"}", "application/json", errorType: null, closes: false);
+    public static FixedAnswer UriTooLong { get; } = new(414, "{\"message\":\"Request-URI Too Long\"}", "application/json", errorType: null, closes: false) { Reason = new(DecisionRule.Message, "the path makes an ARN of more than 1600 bytes") };
 
     /// <summary>A query with a character that has to be percent-encoded.</summary>
-    public static FixedAnswer BadRequest { get; } = new(400, "{\"message\":\"Bad Request\"}", "application/json", "BadRequestException", closes: false);
+    public static FixedAnswer BadRequest { get; } = new(400, "{\"message\":\"Bad Request\"}", "application/json", "BadRequestException", closes: false)
+    {
+        Reason = new(DecisionRule.Message, "the query has a character that has to be percent-encoded"),
+    };
 
     /// <summary>A message whose end two parties could read differently (RFC 9112 §6.1), or that never comes to its end: answered and closed, never forwarded.</summary>
-    public static FixedAnswer UnsoundMessage { get; } = new(400, "{\"message\":\"Bad Request\"}", "application/json", "BadRequestException", closes: true);
+    public static FixedAnswer UnsoundMessage { get; } = new(400, "{\"message\":\"Bad Request\"}", "application/json", "BadRequestException", closes: true)
+    {
+        Reason = new(DecisionRule.Message, "the message has two lengths, a control character in its target, a header without a sound name, or a body that broke off"),
+    };
 
     public int Status { get; }
+
+    /// <summary>Why it is answered.</summary>
+    internal DecisionReason Reason { get; private init; } = new(DecisionRule.Message, "the message is unsound");
 
     /// <summary>The refusal that a message deserves before anything else is looked at, or null.</summary>
     public static FixedAnswer? ForMessage(ClientRequest request)
@@ -52,6 +71,10 @@ public sealed class FixedAnswer
         if (request.RawPath.AsSpan().ContainsAny(Controls) || request.RawQuery.AsSpan().ContainsAny(Controls)) return UnsoundMessage;
         return QueryStrings.IsAcceptable(request.RawQuery) ? null : BadRequest;
     }
+
+    /// <summary>The refusal of a request that leads to no stage.</summary>
+    internal static FixedAnswer ForNobody(ClientRequest request) =>
+        !request.IsMisdirected ? Forbidden : request.Protocol == "HTTP/2.0" ? Misdirected : WrongConnection;
 
     /// <summary>The answer to a failure that no gateway response applies to, or null for all others.</summary>
     internal static FixedAnswer? ForFault(GatewayFault fault) =>

@@ -1,5 +1,7 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
+using Portico.DataPlane.Explanations;
 using Portico.DataPlane.Faults;
 using Portico.DataPlane.Invocations;
 using Portico.DataPlane.Pipelines;
@@ -12,7 +14,8 @@ namespace Portico.DataPlane.Listening;
 
 /// <summary>Takes a request from the server's features to its answer: stage, route, pipeline, response.</summary>
 /// <param name="throttle">What holds for all requests of the account together; null for no limit.</param>
-public sealed class RestGateway(StageTable stages, RequestIds ids, TimeProvider time, IRequestObserver observer, ILogger<RestGateway> logger, Throttle? throttle = null)
+/// <param name="refusals">Where refusals are kept; null keeps none. A request that is let in does not come near it.</param>
+public sealed class RestGateway(StageTable stages, RequestIds ids, TimeProvider time, IRequestObserver observer, ILogger<RestGateway> logger, Throttle? throttle = null, RefusalRing? refusals = null)
 {
     /// <summary>An invocation for one connection, to be used for its requests one after the other.</summary>
     public Invocation NewInvocation() => new(ids, time);
@@ -30,7 +33,7 @@ public sealed class RestGateway(StageTable stages, RequestIds ids, TimeProvider 
         invocation.Begin(features, request);
 
         if (FixedAnswer.ForMessage(invocation.Request) is { } malformed) return RespondAsync(features, invocation, malformed);
-        if (RequestAddress.Find(stages, invocation) is not { } stage) return RespondAsync(features, invocation, FixedAnswer.Forbidden);
+        if (RequestAddress.Find(stages, invocation) is not { } stage) return RespondAsync(features, invocation, FixedAnswer.ForNobody(invocation.Request));
         if (invocation.Request.ContentLength > RequestBodies.MaxBytes) return RespondAsync(features, invocation, FixedAnswer.PayloadTooLarge);
 
         if (stage.Canary?.Choose(invocation) is { } canary) stage = canary;
@@ -38,13 +41,13 @@ public sealed class RestGateway(StageTable stages, RequestIds ids, TimeProvider 
         TakeClientsOwnWishes(invocation);
         if (stage.Routes.Match(HttpVerbs.Parse(invocation.Request.Method), invocation.Request.ResourcePath, invocation.Captures) is not { } method)
         {
-            return FinishAsync(features, invocation, stage, SignatureFaults.ForUnrouted(invocation.Request));
+            return FinishAsync(features, invocation, stage, Unrouted(invocation));
         }
 
         if (throttle is null) return RunAsync(features, invocation, stage, method);
         var taken = throttle.TryTakeAsync(time.GetTimestamp());
         if (!taken.IsCompletedSuccessfully) return ThrottledAsync(features, invocation, stage, method, taken);
-        return taken.Result ? RunAsync(features, invocation, stage, method) : FinishAsync(features, invocation, stage, GatewayFault.Throttled);
+        return taken.Result ? RunAsync(features, invocation, stage, method) : FinishAsync(features, invocation, stage, Throttled(throttle));
     }
 
     /// <summary>Runs the method of one resource, whatever address the request has, as a test of it does.</summary>
@@ -63,10 +66,39 @@ public sealed class RestGateway(StageTable stages, RequestIds ids, TimeProvider 
         return RunAsync(features, invocation, stage, method);
     }
 
+    /// <summary>
+    /// What a request would meet on its way to its method: its route, and who may call, by the stage's own step. Nothing is counted and no back
+    /// end is called; an authorizer's function is.
+    /// </summary>
+    /// <param name="features">The request; its path begins behind the stage.</param>
+    /// <param name="invocation">With a <see cref="Invocation.Simulation"/>, which afterwards says why the request was let in.</param>
+    /// <returns>Null when it would be let in.</returns>
+    public static async ValueTask<GatewayFault?> AuthorizeAsync(IFeatureCollection features, Invocation invocation, CompiledStage stage)
+    {
+        invocation.Begin(features, features.Request());
+        invocation.Stage = stage.Context;
+        if (stage.Routes.Match(HttpVerbs.Parse(invocation.Request.Method), invocation.Request.ResourcePath, invocation.Captures) is not { } method) return Unrouted(invocation);
+        invocation.Method = method.Context;
+        if (method.Authorize is { } authorize) return await authorize.RunAsync(invocation);
+        invocation.Simulation?.Granted = new(DecisionRule.Open, "nothing stands before the method: it has no authorization, and the API no resource policy");
+        return null;
+    }
+
+    private static GatewayFault Unrouted(Invocation invocation)
+    {
+        var fault = SignatureFaults.ForUnrouted(invocation.Request);
+        return fault with { Reason = new(DecisionRule.Route, $"the stage has no method that takes {invocation.Request.Method} for this path") };
+    }
+
+    private static GatewayFault Throttled(Throttle account) => GatewayFault.Throttled with
+    {
+        Reason = new(DecisionRule.Throttle, string.Create(CultureInfo.InvariantCulture, $"throttled by the account's limit: {account.Limit.RatePerSecond} requests a second, burst {account.Limit.Burst}")),
+    };
+
     private async ValueTask ThrottledAsync(IFeatureCollection features, Invocation invocation, CompiledStage stage, CompiledMethod method, ValueTask<bool> taken)
     {
         if (await taken) await RunAsync(features, invocation, stage, method);
-        else await FinishAsync(features, invocation, stage, GatewayFault.Throttled);
+        else await FinishAsync(features, invocation, stage, Throttled(throttle!));
     }
 
     private ValueTask RunAsync(IFeatureCollection features, Invocation invocation, CompiledStage stage, CompiledMethod method)
@@ -110,10 +142,11 @@ public sealed class RestGateway(StageTable stages, RequestIds ids, TimeProvider 
             if (FixedAnswer.ForFault(fault) is { } fixedAnswer)
             {
                 invocation.Execution?.Finished(invocation, fault, fixedAnswer.Status);
-                return RespondAsync(features, invocation, fixedAnswer);
+                return RespondAsync(features, invocation, fixedAnswer, fault);
             }
 
             GatewayResponder.Render(invocation, stage.GatewayResponses, fault);
+            refusals?.Add(Refusal.Of(invocation, invocation.Response.Status, DecisionReason.Of(fault), fault));
         }
 
         invocation.Execution?.Finished(invocation, fault, invocation.Response.Status);
@@ -121,8 +154,9 @@ public sealed class RestGateway(StageTable stages, RequestIds ids, TimeProvider 
         return ResponseWriter.WriteAsync(features, invocation);
     }
 
-    private ValueTask RespondAsync(IFeatureCollection features, Invocation invocation, FixedAnswer answer)
+    private ValueTask RespondAsync(IFeatureCollection features, Invocation invocation, FixedAnswer answer, GatewayFault? fault = null)
     {
+        refusals?.Add(Refusal.Of(invocation, answer.Status, fault is null ? answer.Reason : DecisionReason.Of(fault), fault: null));
         observer.Refused(invocation, answer.Status);
         return answer.WriteAsync(features, invocation);
     }

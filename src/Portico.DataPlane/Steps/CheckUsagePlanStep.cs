@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using Portico.DataPlane.Explanations;
 using Portico.DataPlane.Faults;
 using Portico.DataPlane.Invocations;
 using Portico.DataPlane.Pipelines;
@@ -23,6 +25,10 @@ public sealed class CheckUsagePlanStep(TrafficControl traffic, bool keyComesFrom
 {
     public const string HeaderName = "x-api-key";
 
+    private static readonly GatewayFault NotSent = Refused($"there is no API key: the header {HeaderName} is missing", null);
+    private static readonly GatewayFault NotNamed = Refused("there is no API key: the authorizer named none by usageIdentifierKey", null);
+    private static readonly GatewayFault Unknown = Refused("the API key is unknown: no usage plan has it", null);
+
     public ValueTask<GatewayFault?> RunAsync(Invocation invocation)
     {
         // 1.
@@ -30,13 +36,13 @@ public sealed class CheckUsagePlanStep(TrafficControl traffic, bool keyComesFrom
         invocation.ApiKey = value;
 
         // 2.
-        if (value is null || !traffic.ApiKeys.TryFind(value, apiStage, out var stage, out var counter)) return new(GatewayFault.InvalidApiKey);
+        if (value is null || !traffic.ApiKeys.TryFind(value, apiStage, out var stage, out var counter)) return new(NoKey(value));
         invocation.ApiKeyId = counter.ApiKeyId;
 
         // 3. and 4.
         var limits = stage.Methods.Count == 0 ? stage.Limits : LimitsOf(invocation, stage);
         var admission = counter.AdmitAsync(limits, invocation.Time.GetTimestamp(), invocation.ReceivedAt.UtcTicks);
-        return admission.IsCompletedSuccessfully ? new(FaultOf(admission.Result)) : AwaitedAsync(admission);
+        return admission.IsCompletedSuccessfully ? new(FaultOf(admission.Result, counter, limits)) : AwaitedAsync(admission, counter, limits);
     }
 
     private CallerLimits LimitsOf(Invocation invocation, CompiledPlanStage stage)
@@ -50,12 +56,31 @@ public sealed class CheckUsagePlanStep(TrafficControl traffic, bool keyComesFrom
         return stage.Limits;
     }
 
-    private static GatewayFault? FaultOf(Admission admission) => admission switch
+    private GatewayFault NoKey(string? value)
+    {
+        if (value is null) return keyComesFromAuthorizer ? NotNamed : NotSent;
+        return traffic.ApiKeys.StandingOf(value, out var apiKeyId) switch
+        {
+            ApiKeyStanding.Disabled => Refused("the API key is disabled", apiKeyId),
+            ApiKeyStanding.NotForTheStage => Refused($"the API key is in no usage plan of the stage {apiStage}", apiKeyId),
+            _ => Unknown,
+        };
+    }
+
+    private static GatewayFault Refused(string text, string? apiKeyId) =>
+        GatewayFault.InvalidApiKey with { Reason = new(DecisionRule.ApiKey, text) { Facts = apiKeyId is null ? [] : [new("apiKeyId", apiKeyId)] } };
+
+    private static GatewayFault? FaultOf(Admission admission, CallerCounter counter, CallerLimits limits) => admission switch
     {
         Admission.Granted => null,
-        Admission.Throttled => GatewayFault.Throttled,
-        _ => GatewayFault.QuotaExceeded,
+        Admission.Throttled => GatewayFault.Throttled with
+        {
+            Reason = new(DecisionRule.Throttle, string.Create(CultureInfo.InvariantCulture, $"throttled by the usage plan {counter.UsagePlanId}: {limits.Rate?.RatePerSecond} requests a second, burst {limits.Rate?.Burst}")) { Facts = Facts(counter) },
+        },
+        _ => GatewayFault.QuotaExceeded with { Reason = new(DecisionRule.Quota, $"the quota of the usage plan {counter.UsagePlanId} is used up") { Facts = Facts(counter) } },
     };
 
-    private static async ValueTask<GatewayFault?> AwaitedAsync(ValueTask<Admission> admission) => FaultOf(await admission);
+    private static ImmutableArray<KeyValuePair<string, string>> Facts(CallerCounter counter) => [new("usagePlanId", counter.UsagePlanId), new("apiKeyId", counter.ApiKeyId)];
+
+    private static async ValueTask<GatewayFault?> AwaitedAsync(ValueTask<Admission> admission, CallerCounter counter, CallerLimits limits) => FaultOf(await admission, counter, limits);
 }

@@ -1,4 +1,5 @@
 using Portico.Aws.Vocabulary;
+using Portico.DataPlane.Explanations;
 using Portico.DataPlane.Faults;
 using Portico.DataPlane.Invocations;
 using Portico.DataPlane.Pipelines;
@@ -9,7 +10,10 @@ namespace Portico.DataPlane.Steps;
 /// <seealso href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html"/>
 public sealed class RefuseEverybodyStep : IStep
 {
-    private static readonly GatewayFault Unauthorized = GatewayFault.Of(GatewayResponseType.Unauthorized);
+    private static readonly GatewayFault Unauthorized = GatewayFault.Of(GatewayResponseType.Unauthorized) with
+    {
+        Reason = new(DecisionRule.Authorizer, "what should let callers in cannot be asked, so that nobody is let in; the fidelity report says why"),
+    };
 
     private RefuseEverybodyStep()
     {

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using Portico.DataPlane.Explanations;
 using Portico.DataPlane.Faults;
 using Portico.DataPlane.Invocations;
 using Portico.DataPlane.Pipelines;
@@ -19,10 +21,15 @@ public sealed class ThrottleMethodStep(Throttle? throttle, ImmutableArray<Thrott
         if (!byVerb.IsEmpty && byVerb[(int)HttpVerbs.Parse(invocation.Request.Method)] is { } own) holds = own.Throttle;
         if (holds is null) return default;
         var taken = holds.TryTakeAsync(invocation.Time.GetTimestamp());
-        return taken.IsCompletedSuccessfully ? new(taken.Result ? null : GatewayFault.Throttled) : AwaitedAsync(taken);
+        return taken.IsCompletedSuccessfully ? new(taken.Result ? null : Throttled(holds)) : AwaitedAsync(taken, holds);
     }
 
-    private static async ValueTask<GatewayFault?> AwaitedAsync(ValueTask<bool> taken) => await taken ? null : GatewayFault.Throttled;
+    private static async ValueTask<GatewayFault?> AwaitedAsync(ValueTask<bool> taken, Throttle holds) => await taken ? null : Throttled(holds);
+
+    private static GatewayFault Throttled(Throttle holds) => GatewayFault.Throttled with
+    {
+        Reason = new(DecisionRule.Throttle, string.Create(CultureInfo.InvariantCulture, $"throttled by the stage's setting for the method: {holds.Limit.RatePerSecond} requests a second, burst {holds.Limit.Burst}")),
+    };
 
     /// <summary>What a verb's own settings say: a throttle, or (null) that there is none.</summary>
     public sealed record VerbThrottle(Throttle? Throttle);

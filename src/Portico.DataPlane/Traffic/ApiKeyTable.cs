@@ -82,6 +82,22 @@ public sealed class ApiKeyTable
         return false;
     }
 
+    /// <summary>Why a key that <see cref="TryFind"/> does not find opens nothing at a stage. As cheap as that.</summary>
+    public ApiKeyStanding StandingOf(string value, out string? apiKeyId)
+    {
+        apiKeyId = null;
+        if (value.Length is < MinLength or > MaxLength) return ApiKeyStanding.Unknown;
+        for (var place = PlaceOf(value); _places[place] != 0; place = Next(place))
+        {
+            ref readonly var member = ref _members[_places[place] - 1];
+            if (!string.Equals(member.Value, value, StringComparison.Ordinal)) continue;
+            apiKeyId = member.Counter.ApiKeyId;
+            return member.Plan.IsClosed ? ApiKeyStanding.Disabled : ApiKeyStanding.NotForTheStage;
+        }
+
+        return ApiKeyStanding.Unknown;
+    }
+
     // Strings hash with a secret of the process: nobody can choose keys that meet.
     private int PlaceOf(string value) => (int)(((ulong)(uint)value.GetHashCode(StringComparison.Ordinal) * (ulong)_places.Length) >> 32);
 

@@ -9,8 +9,11 @@ namespace Portico.DataPlane.Traffic;
 /// <param name="Buckets">The methods with throttles of their own.</param>
 public sealed record CompiledUsagePlan(string Id, FrozenDictionary<string, CompiledPlanStage> Stages, BucketSet Buckets)
 {
+    /// <summary>Whether it is the plan of a key that may not be used.</summary>
+    public bool IsClosed { get; private init; }
+
     /// <summary>The same plan for a key that may not be used: it opens nothing.</summary>
-    public CompiledUsagePlan Closed => field ??= this with { Stages = FrozenDictionary<string, CompiledPlanStage>.Empty };
+    public CompiledUsagePlan Closed => field ??= this with { Stages = FrozenDictionary<string, CompiledPlanStage>.Empty, IsClosed = true };
 }
 
 /// <summary>What a plan grants at one stage.</summary>

@@ -11,7 +11,6 @@ internal static class Commands
     private static readonly (string Name, string Description)[] NotThereYet =
     [
         ("routes", "Live view of a running server's routes"),
-        ("test-invoke", "Runs one method of a running server and shows its log"),
         ("import", "Brings a definition into a running server"),
         ("export", "Takes a definition out of a running server"),
     ];
@@ -29,6 +28,7 @@ internal static class Commands
         root.Subcommands.Add(RunCommand.Create());
         root.Subcommands.Add(ServeCommand.Create());
         root.Subcommands.Add(CheckCommand.Create());
+        root.Subcommands.Add(TestInvokeCommand.Create());
         root.Subcommands.Add(VtlCommand.Create());
         root.Subcommands.Add(LogsCommand.Create());
         foreach (var (name, description) in NotThereYet) root.Subcommands.Add(Absent(name, description));

@@ -92,35 +92,38 @@ internal sealed class ControlListener : IAsyncDisposable
 
         // By the signature first: AWS_ENDPOINT_URL may send every service of a user here. Version 2 signs with version 1's name.
         var signedFor = PresentedSignature.TryRead(call.Signable, out var signature, out _) ? signature.Scope.Service : CredentialScope.TryParse(context.Request.Headers.Authorization)?.Service;
-        if (call.Path == "/" && signedFor is null or "iam" or "sts")
+        var operation = context.Request.Headers[JsonRpcService.TargetHeader].ToString();
+        if (signedFor is "iam" or "sts" || (call.Path == "/" && signedFor is null && operation.Length == 0))
         {
             await CallQueryAsync(call, services, signedFor);
             return;
         }
 
-        var (service, name) = services.Find(signedFor, call.Path);
+        var (service, name) = services.Find(signedFor, call.Path, operation);
         CallAuthorization? authorization;
         try
         {
             if (service is null) throw new ServiceException(501, "UnsupportedOperation", $"The service {name} is not available in this version of Portico");
             authorization = await services.Access.AuthorizeAsync(call, service);
 
-            // Portico's own pages are read by whoever may read their path.
-            if (OwnPages.IsOwn(call.Path)) authorization?.Check("apigateway:GET", $"arn:aws:apigateway:{signature?.Scope.Region}::{call.Path}");
+            // Portico's own pages are for whoever may do that with their path.
+            if (OwnPages.IsOwn(call.Path)) authorization?.Check(HttpMethods.IsPost(context.Request.Method) ? "apigateway:POST" : "apigateway:GET", $"arn:aws:apigateway:{signature?.Scope.Region}::{call.Path}");
         }
         catch (SignatureRefusedException refused)
         {
-            await WriteAsync(context, refused.ForRestJson());
+            if (service?.Refuse is { } refuse) await WriteAsync(context, refuse(refused.ForRestJson()));
+            else await WriteAsync(context, refused.ForRestJson());
             return;
         }
         catch (ServiceException refusal)
         {
-            await WriteAsync(context, refusal);
+            if (service?.Refuse is { } refuse) await WriteAsync(context, refuse(refusal));
+            else await WriteAsync(context, refusal);
             return;
         }
 
-        if (await pages.TryHandleAsync(context, call.Path)) return;
-        var answer = await service.Service.Value.InvokeAsync(
+        if (await pages.TryHandleAsync(context, call.Path, call.Body)) return;
+        var answer = await service.InvokeAsync(
             new ServiceRequest
             {
                 Method = context.Request.Method,

@@ -2,13 +2,14 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Portico.DataPlane.Observation;
+using Portico.Explanations;
 using Portico.Logs;
 using Portico.Reports;
 
 namespace Portico.Hosting;
 
 /// <summary>What Portico itself answers on the control listener, beside AWS's APIs.</summary>
-internal sealed class OwnPages(FidelityReport fidelity, RequestMetrics metrics, StageLogs logs, RequestInspector? inspector)
+internal sealed class OwnPages(FidelityReport fidelity, RequestMetrics metrics, StageLogs logs, RequestInspector? inspector, ExplainPage explain)
 {
     /// <summary>Set once everything that was stored is being served.</summary>
     internal bool IsReady { get; set; }
@@ -19,7 +20,7 @@ internal sealed class OwnPages(FidelityReport fidelity, RequestMetrics metrics, 
 
     /// <summary>Answers a path of Portico's own.</summary>
     /// <returns>False when the path is somebody else's.</returns>
-    internal async ValueTask<bool> TryHandleAsync(HttpContext context, string path)
+    internal async ValueTask<bool> TryHandleAsync(HttpContext context, string path, ReadOnlyMemory<byte> body = default)
     {
         switch (path)
         {
@@ -33,6 +34,11 @@ internal sealed class OwnPages(FidelityReport fidelity, RequestMetrics metrics, 
 
             case "/_portico/fidelity":
                 await WriteAsync(context, 200, fidelity.WriteTo);
+                return true;
+
+            case var _ when ExplainPage.IsAt(path):
+                var (status, write) = await explain.AnswerAsync(context, path, body);
+                await WriteAsync(context, status, write);
                 return true;
 
             case "/metrics":

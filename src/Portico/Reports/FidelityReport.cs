@@ -14,10 +14,19 @@ internal sealed class FidelityReport
     private readonly ConcurrentDictionary<string, (ImmutableArray<Finding> Findings, SourceMap Sources)> _imported = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ImmutableArray<Finding>> _compiled = new(StringComparer.Ordinal);
 
+    private readonly ConcurrentDictionary<string, string> _files = new(StringComparer.Ordinal);
+
     private volatile DomainFindings _domains = new([]);
 
     /// <summary>Takes what reading a definition found.</summary>
     internal void Imported(string apiId, ImmutableArray<Finding> findings, SourceMap sources) => _imported[apiId] = (findings, sources);
+
+    /// <summary>Takes the file that an API's definition came from: an import carries text only.</summary>
+    internal void Named(string apiId, string file) => _files[apiId] = file;
+
+    /// <summary>Where a thing of an API stands in what was imported last; null when it came another way.</summary>
+    internal SourceLocation? PlaceOf(string apiId, ElementAddress element) =>
+        _imported.GetValueOrDefault(apiId, ([], SourceMap.Empty)).Sources.Find(element) is { Pointer.Length: > 0 } place ? place with { File = place.File ?? _files.GetValueOrDefault(apiId) } : null;
 
     /// <summary>Takes what compiling an API's stages found.</summary>
     internal void Compiled(string apiId, ImmutableArray<Finding> findings) => _compiled[apiId] = findings;
@@ -29,6 +38,7 @@ internal sealed class FidelityReport
     {
         _imported.TryRemove(apiId, out _);
         _compiled.TryRemove(apiId, out _);
+        _files.TryRemove(apiId, out _);
     }
 
     /// <summary>What stands against an API, in the order of its file.</summary>

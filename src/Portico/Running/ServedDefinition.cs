@@ -30,6 +30,7 @@ internal sealed class ServedDefinition(GatewayHost host, string stageName, Immut
         var answer = await CallAsync("POST", "/restapis", "mode=import", source.Text, cancellationToken);
         using var api = JsonDocument.Parse(answer);
         ApiId = api.RootElement.GetProperty("id").GetString()!;
+        host.Fidelity.Named(ApiId, source.File);
         await DeployAsync(cancellationToken);
     }
 
@@ -38,6 +39,7 @@ internal sealed class ServedDefinition(GatewayHost host, string stageName, Immut
     {
         Source = source;
         await CallAsync("PUT", $"/restapis/{ApiId}", "mode=overwrite", source.Text, cancellationToken);
+        host.Fidelity.Named(ApiId, source.File);
         await DeployAsync(cancellationToken);
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.IO.Pipelines;
+using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -17,15 +18,16 @@ internal sealed class InMemoryExchange : IDisposable
     private readonly HttpResponseFeature _response = new();
     private readonly MemoryStream _answer = new();
 
-    internal InMemoryExchange(string method, string target, ImmutableArray<(string Name, string Value)> headers, byte[] body, CancellationToken cancellationToken)
+    internal InMemoryExchange(
+        string method, string target, ImmutableArray<(string Name, string Value)> headers, byte[] body, CancellationToken cancellationToken, string scheme = "https", IPAddress? from = null)
     {
-        var request = new HttpRequestFeature { Method = method, RawTarget = target, Protocol = "HTTP/1.1", Scheme = "https", Headers = new HeaderDictionary() };
+        var request = new HttpRequestFeature { Method = method, RawTarget = target, Protocol = "HTTP/1.1", Scheme = scheme, Headers = new HeaderDictionary() };
         foreach (var (name, value) in headers) request.Headers[name] = StringValues.Concat(request.Headers[name], value);
         Features.Set<IHttpRequestFeature>(request);
         Features.Set<IHttpRequestBodyDetectionFeature>(new BodyDetection(body.Length > 0));
         Features.Set<IRequestBodyPipeFeature>(new BodyPipe(body));
         Features.Set<IHttpRequestLifetimeFeature>(new HttpRequestLifetimeFeature { RequestAborted = cancellationToken });
-        Features.Set<IHttpConnectionFeature>(new HttpConnectionFeature { LocalPort = 443 });
+        Features.Set<IHttpConnectionFeature>(new HttpConnectionFeature { LocalPort = 443, RemoteIpAddress = from });
         Features.Set<IHttpResponseFeature>(_response);
         Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(_answer));
     }

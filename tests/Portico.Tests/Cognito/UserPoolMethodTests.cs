@@ -67,7 +67,10 @@ public sealed class UserPoolMethodTests(RunningGateway gateway)
         (await api.GetAsync("/open", ("Authorization", Pool.Token(Now)))).IsRefusal(500, "AuthorizerFailureException", """{"message":null}""");
     }
 
-    private Task<DeployedApi> DeployAsync(string more = "", string pool = UserPoolServer.PoolId) => gateway.DeployAsync(OpenApi.Of(
+    private Task<DeployedApi> DeployAsync(string more = "", string pool = UserPoolServer.PoolId) => DeployAsync(gateway, more, pool);
+
+    /// <summary>An API with <c>/open</c> for identity tokens and <c>/scoped</c> for access tokens.</summary>
+    internal static Task<DeployedApi> DeployAsync(RunningGateway gateway, string more = "", string pool = UserPoolServer.PoolId) => gateway.DeployAsync(OpenApi.Of(
         Secured(OpenApi.Mock("/open", "$context.authorizer.claims.sub $context.authorizer.claims.aud | $context.authorizer.claims | $context.authorizer.claims.get(''sub'') | $context.get(''authorizer'').claims.token_use"), "")
         + Secured(OpenApi.Mock("/scoped", "scoped"), "pets/read"),
         $$"""

@@ -21,6 +21,8 @@ internal sealed record Provocation(string Type, int Status, string ErrorType, st
     private const string Mock = "type: mock\nrequestTemplates: { application/json: '{\"statusCode\": 200}' }\nresponses: { default: { statusCode: \"200\" } }";
     private const string Lambda = "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-west-1:123456789012:function:f/invocations";
 
+    private const string TokenScheme = $$"""components: { securitySchemes: { token: { type: apiKey, name: Authorization, in: header, x-amazon-apigateway-authtype: custom, x-amazon-apigateway-authorizer: { type: token, authorizerUri: "{{Lambda}}" } } } }""";
+
     // Sent with each call: what customised answers read.
     private static readonly (string Name, string Value) Wish = ("X-Wish", "wish");
 
@@ -35,6 +37,13 @@ internal sealed record Provocation(string Type, int Status, string ErrorType, st
         new("API_CONFIGURATION_ERROR", 500, "InternalServerErrorException", """{"message": "Internal server error"}""",
             OpenApi.Path("/broken", "get", "type: mock\nrequestTemplates: { application/json: 'nothing' }\nresponses: { default: { statusCode: \"200\" } }"), "",
             (_, api) => GetAsync(api, "/broken")),
+        new("AUTHORIZER_CONFIGURATION_ERROR", 500, "AuthorizerConfigurationException", """{"message":null}""",
+            OpenApi.Path("/asked", "get", Mock, "security: [ { token: [] } ]"), TokenScheme,
+            (_, api) => api.GetAsync("/asked?q=query", ("Authorization", "x"), Wish)),
+        new("AUTHORIZER_FAILURE", 500, "AuthorizerFailureException", """{"message":null}""",
+            OpenApi.Path("/pooled", "get", Mock, "security: [ { pool: [] } ]"),
+            """components: { securitySchemes: { pool: { type: apiKey, name: Authorization, in: header, x-amazon-apigateway-authtype: cognito_user_pools, x-amazon-apigateway-authorizer: { type: cognito_user_pools, providerARNs: [ "arn:aws:cognito-idp:eu-central-1:123456789012:userpool/eu-central-1_away" ] } } } }""",
+            (_, api) => api.GetAsync("/pooled?q=query", ("Authorization", Cognito.Pool.Token(TimeProvider.System.GetUtcNow())), Wish)),
         new("BAD_REQUEST_BODY", 400, "BadRequestException", """{"message": "Invalid request body"}""",
             OpenApi.Path("/validated", "post", Mock, "x-amazon-apigateway-request-validator: all\nrequestBody: { content: { application/json: { schema: { type: object, required: [a] } } } }"), Validators,
             (_, api) => api.PostAsync("/validated?q=query", "{}", headers: Wish)),
@@ -77,7 +86,7 @@ internal sealed record Provocation(string Type, int Status, string ErrorType, st
             }),
         new("UNAUTHORIZED", 401, "UnauthorizedException", """{"message":"Unauthorized"}""",
             OpenApi.Path("/guarded", "get", Mock, "security: [ { token: [] } ]"),
-            $$"""components: { securitySchemes: { token: { type: apiKey, name: Authorization, in: header, x-amazon-apigateway-authtype: custom, x-amazon-apigateway-authorizer: { type: token, authorizerUri: "{{Lambda}}" } } } }""",
+            TokenScheme,
             (_, api) => GetAsync(api, "/guarded")),
         new("UNSUPPORTED_MEDIA_TYPE", 415, "BadRequestException", """{"message": "Unsupported Media Type"}""",
             OpenApi.Path("/strict", "post", Mock + "\npassthroughBehavior: never"), "",
@@ -87,8 +96,6 @@ internal sealed record Provocation(string Type, int Status, string ErrorType, st
     /// <summary>Types that no request reaches today, and what will.</summary>
     internal static ImmutableDictionary<string, string> Later { get; } = new Dictionary<string, string>
     {
-        ["AUTHORIZER_CONFIGURATION_ERROR"] = "a Lambda authorizer that cannot be called or answers nonsense",
-        ["AUTHORIZER_FAILURE"] = "a Lambda authorizer that fails",
         ["DEFAULT_4XX"] = "no failure of its own: the parent of all of its class",
         ["DEFAULT_5XX"] = "no failure of its own: the parent of all of its class",
         ["REQUEST_TOO_LARGE"] = "a body above the 6 MB of a Lambda integration; above 10 MB the answer is plain text and cannot be customised",

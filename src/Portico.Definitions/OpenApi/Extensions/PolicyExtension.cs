@@ -20,6 +20,11 @@ internal static class PolicyExtension
         var element = ElementAddress.Api.Part("policy");
         if (import.Mapping(root[Name], element) is not { } policy) return null;
         import.Place(element, policy);
+
+        // Whoever was refused is told which statement did it, and where it stands.
+        var statements = policy["Statement"];
+        SourceNode[] each = statements is null ? [] : statements.Kind == SourceKind.Sequence ? [.. statements.Children] : [statements];
+        for (var index = 0; index < each.Length; index++) import.Place(element.Part($"Statement {index}"), each[index]);
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer))
         {
