@@ -19,12 +19,14 @@ internal static class CachePauses
         var cache = caches.Open("a", HalfAGigabyte);
         var body = Encoding.UTF8.GetBytes("""{"id":4711,"state":"open"}""");
         await FillAsync("filling", 0, Answers);
-        await FillAsync("evicting", Answers, 2 * Answers);
+        await FillAsync("filling up", Answers, 2 * Answers);
+        await FillAsync("evicting", 3 * Answers, Answers);
 
         async Task FillAsync(string what, int from, int count)
         {
-            var longest = TimeSpan.Zero;
-            var (over1, collected) = (0, GC.GetTotalPauseDuration());
+            var (longest, longestPause) = (TimeSpan.Zero, TimeSpan.Zero);
+            var (over1, collected, collections) = (0, GC.GetTotalPauseDuration(), GC.CollectionCount(0));
+            var before = collected;
             var began = Stopwatch.GetTimestamp();
             for (var index = from; index < from + count; index++)
             {
@@ -35,11 +37,16 @@ internal static class CachePauses
                 var took = Stopwatch.GetElapsedTime(start);
                 if (took > longest) longest = took;
                 if (took.TotalMilliseconds > 1) over1++;
+                if (GC.CollectionCount(0) == collections) continue;
+                collections = GC.CollectionCount(0);
+                var pause = GC.GetTotalPauseDuration() - before;
+                before += pause;
+                if (pause > longestPause) longestPause = pause;
             }
 
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{what}: {count} answers in {Stopwatch.GetElapsedTime(began).TotalSeconds:F1} s; {cache.Count} kept in {cache.Bytes / 1048576} MB; longest call {longest.TotalMilliseconds:F2} ms, {over1} over 1 ms; paused for collections {(GC.GetTotalPauseDuration() - collected).TotalMilliseconds:F0} ms in all"));
+                $"{what}: {count} answers in {Stopwatch.GetElapsedTime(began).TotalSeconds:F1} s; {cache.Count} kept in {cache.Bytes / 1048576} MB; longest call {longest.TotalMilliseconds:F2} ms, {over1} over 1 ms; longest pause of the collector {longestPause.TotalMilliseconds:F2} ms, {(GC.GetTotalPauseDuration() - collected).TotalMilliseconds:F0} ms in all"));
         }
     }
 

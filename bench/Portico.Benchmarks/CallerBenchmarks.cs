@@ -118,7 +118,7 @@ public class CallerBenchmarks
         if (!compilation.Findings.IsEmpty) throw new InvalidOperationException(string.Join('\n', compilation.Findings));
         var stages = new StageTable();
         stages.Replace("abcdefghij", [compilation.Stage]);
-        stages.MapDomains([new("localhost", [new("", "abcdefghij", "bench")])]);
+        stages.MapDomains([new("localhost", [new("", "abcdefghij", "bench")], [])]);
         return new GatewayApplication(new RestGateway(stages, new RequestIds(), time, new NoRequestObserver(), NullLogger<RestGateway>.Instance));
     }
 

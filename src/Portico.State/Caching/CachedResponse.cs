@@ -5,12 +5,9 @@ namespace Portico.State.Caching;
 /// <param name="headers">Header lines without those that belong to one request.</param>
 /// <param name="body">The body, in memory of its own.</param>
 /// <param name="showsTraceId">Whether the answer bears the trace id of its request.</param>
-/// <param name="takesForms">Whether compressed forms may come to it, which count for its size.</param>
+/// <param name="takesForms">Whether compressed forms may come to it.</param>
 public sealed class CachedResponse(int status, (string Name, string Value)[] headers, byte[] body, bool showsTraceId, bool takesForms)
 {
-    // An entry, its keys in dictionary and list, this object and its arrays.
-    private const int OwnBytes = 320;
-
     private byte[]? _gzip;
     private byte[]? _deflate;
 
@@ -23,18 +20,6 @@ public sealed class CachedResponse(int status, (string Name, string Value)[] hea
     public bool ShowsTraceId => showsTraceId;
 
     public bool TakesForms => takesForms;
-
-    /// <summary>The memory that it takes at most, without its key.</summary>
-    public long Bytes
-    {
-        get
-        {
-            // Compressed forms are seldom half of the body each.
-            var bytes = (long)OwnBytes + (takesForms ? 2L * body.Length : body.Length);
-            foreach (var (_, value) in headers) bytes += 56 + (2 * value.Length);
-            return bytes;
-        }
-    }
 
     /// <summary>The body in a coding, or null while nobody made it.</summary>
     public byte[]? Form(bool gzip) => Volatile.Read(ref gzip ? ref _gzip : ref _deflate);

@@ -10,18 +10,19 @@ internal sealed class InProcessResponseCache : ResponseCache
     private const long ShardBytes = 8 * 1024 * 1024;
     private const int MaxShards = 4096;
 
+    // Kept as objects beside their bytes, for those who ask for the same again and again.
+    private const int RecentAnswers = 1024;
+
     private readonly ResponseShard[] _shards;
-    private readonly InProcessResponseCaches _engine;
     private readonly SealedResponses _sealed = new();
     private int _swept;
 
     internal InProcessResponseCache(InProcessResponseCaches engine, long capacityBytes)
     {
-        _engine = engine;
         CapacityBytes = capacityBytes;
         var count = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Clamp(capacityBytes / ShardBytes, 1, MaxShards));
         _shards = new ResponseShard[count];
-        for (var index = 0; index < count; index++) _shards[index] = new ResponseShard(engine, capacityBytes / count);
+        for (var index = 0; index < count; index++) _shards[index] = new ResponseShard(engine, _sealed, (int)(capacityBytes / count) & ~7, Math.Clamp(RecentAnswers / count, 1, 64));
     }
 
     internal long CapacityBytes { get; }
@@ -32,13 +33,14 @@ internal sealed class InProcessResponseCache : ResponseCache
 
     public override ValueTask<CachedResponse?> FindAsync(ReadOnlySpan<char> key, long utcTicks)
     {
-        var found = ShardOf(key).Find(key, utcTicks);
-        return new(found is byte[] bytes ? _sealed.Open(bytes) : (CachedResponse?)found);
+        var hash = string.GetHashCode(key);
+        return new(ShardOf(hash).Find(hash, key, utcTicks));
     }
 
     public override ValueTask StoreAsync(string key, CachedResponse response, long utcTicks, TimeSpan lifetime, bool encrypted)
     {
-        ShardOf(key).Store(key, encrypted ? _sealed.Seal(response) : response, response.Bytes + 48 + (2L * key.Length), utcTicks + lifetime.Ticks);
+        var hash = string.GetHashCode(key.AsSpan());
+        ShardOf(hash).Store(hash, key, encrypted ? _sealed.Seal(response) : ResponseBytes.Write(response), encrypted, utcTicks, utcTicks + lifetime.Ticks);
         return default;
     }
 
@@ -55,5 +57,6 @@ internal sealed class InProcessResponseCache : ResponseCache
 
     internal void SweepNext(long utcTicks) => _shards[(Interlocked.Increment(ref _swept) & int.MaxValue) % _shards.Length].Sweep(utcTicks);
 
-    private ResponseShard ShardOf(ReadOnlySpan<char> key) => _shards[(string.GetHashCode(key) >>> 8) & (_shards.Length - 1)];
+    // Other bits than those that a shard finds its entries by.
+    private ResponseShard ShardOf(int hash) => _shards[(hash >>> 20) & (_shards.Length - 1)];
 }

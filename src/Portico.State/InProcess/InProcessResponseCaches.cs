@@ -45,9 +45,15 @@ public sealed class InProcessResponseCaches : IResponseCaches, IDisposable
 
     public void Dispose() => _sweeping.Dispose();
 
-    internal bool IsFull => Volatile.Read(ref _bytes) > MaxBytes;
+    /// <summary>Takes memory for a cache, if there is any left.</summary>
+    internal bool TryTake(long bytes)
+    {
+        if (Interlocked.Add(ref _bytes, bytes) <= MaxBytes) return true;
+        Interlocked.Add(ref _bytes, -bytes);
+        return false;
+    }
 
-    internal void Count(long bytes) => Interlocked.Add(ref _bytes, bytes);
+    internal void GiveBack(long bytes) => Interlocked.Add(ref _bytes, -bytes);
 
     private void Sweep()
     {
