@@ -80,7 +80,7 @@ public class ObservationBenchmarks
         });
         if (!compilation.Findings.IsEmpty) throw new InvalidOperationException(string.Join('\n', compilation.Findings));
         stages.Replace("abcdefghij", [compilation.Stage]);
-        stages.MapDomains([new("localhost", [new("", "abcdefghij", "bench")])]);
+        stages.MapDomains([new("localhost", [new("", "abcdefghij", "bench")], [])]);
         return new GatewayApplication(new RestGateway(stages, new RequestIds(), TimeProvider.System, observer, NullLogger<RestGateway>.Instance));
     }
 
