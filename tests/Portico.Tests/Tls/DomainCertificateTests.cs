@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text.Json;
 using Portico.Tests.Running;
+using Portico.Tls;
 
 namespace Portico.Tests.Tls;
 
@@ -103,6 +104,20 @@ public sealed class DomainCertificateTests(TlsGateway tls) : IClassFixture<TlsGa
         var (status, text) = await CreateAsync(TlsGateway.NewName(), new { securityPolicy = "SecurityPolicy_TLS13_1_3_FIPS_2025_09" });
 
         Assert.Equal((400, "The security policy SecurityPolicy_TLS13_1_3_FIPS_2025_09 promises a validated cryptographic module, and this machine is not in FIPS mode; use one without FIPS in its name"), (status, text));
+    }
+
+    [Fact]
+    public async Task What_the_machine_does_not_offer_of_a_policy_is_reported()
+    {
+        var (old, quantum) = (TlsGateway.NewName("old"), TlsGateway.NewName("quantum"));
+        await tls.CreateAsync(old, ("securityPolicy", "TLS_1_0"));
+        await tls.CreateAsync(quantum, ("securityPolicy", "SecurityPolicy_TLS13_1_2_PQ_2025_09"));
+        var machine = await MachineTls.ProbeAsync(triesVersions: true, TestContext.Current.CancellationToken);
+
+        using var report = JsonDocument.Parse(await tls.Gateway.Client.GetStringAsync(new Uri($"http://127.0.0.1:{tls.Gateway.ControlPort}/_portico/fidelity")));
+
+        var names = report.RootElement.GetProperty("findings").EnumerateArray().Where(finding => finding.TryGetProperty("domainName", out _)).Select(finding => finding.GetProperty("domainName").GetString()).ToList();
+        Assert.Equal((!machine.OffersOldVersions, !machine.OffersPostQuantum), (names.Contains(old), names.Contains(quantum)));
     }
 
     [Fact]
