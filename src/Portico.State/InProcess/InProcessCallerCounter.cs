@@ -14,7 +14,6 @@ internal sealed class InProcessCallerCounter(InProcessTrafficCounters engine, st
     private long _fullAt;
     private long _quota;
     private MethodBuckets? _methods;
-    private int _ledgerSteps;
 
     public override (DateOnly Day, long Requests) AheadOfUse
     {
@@ -25,7 +24,7 @@ internal sealed class InProcessCallerCounter(InProcessTrafficCounters engine, st
         }
     }
 
-    public override int LedgerSteps => Volatile.Read(ref _ledgerSteps);
+    public override int LedgerSteps => engine.LedgerSteps(this);
 
     public override ValueTask<Admission> AdmitAsync(CallerLimits limits, long timestamp, long utcTicks)
     {
@@ -66,9 +65,6 @@ internal sealed class InProcessCallerCounter(InProcessTrafficCounters engine, st
     public override ValueTask FlushAsync() => new QuotaWord(Volatile.Read(ref _quota)).Kind == QuotaWordKind.Counted ? engine.SettleAsync(this, onlyCounted: true) : default;
 
     public override ValueTask<T> ReadLedgerAsync<T>(Func<CallerCounter, ValueTask<T>> read) => engine.ReadLedgerAsync(this, read);
-
-    /// <summary>Called by the holder of the caller's gate, before its work and after it.</summary>
-    internal void StepLedger() => Interlocked.Increment(ref _ledgerSteps);
 
     /// <summary>The word as it is; only the holder of the caller's gate may change its day or kind.</summary>
     internal QuotaWord Word => new(Volatile.Read(ref _quota));

@@ -17,6 +17,7 @@ public sealed class InProcessTrafficCounters(TimeProvider time, IQuotaLedger led
 
     // One caller asks the ledger at a time; callers that share a gate wait for each other there, and nowhere else.
     private readonly SemaphoreSlim[] _gates = [.. Enumerable.Range(0, Gates).Select(_ => new SemaphoreSlim(1, 1))];
+    private readonly int[] _ledgerSteps = new int[Gates];
     private long _failedUntil = long.MinValue;
     private int _names;
 
@@ -53,7 +54,7 @@ public sealed class InProcessTrafficCounters(TimeProvider time, IQuotaLedger led
         if (IsFailing) return Admission.Granted;
         var gate = GateOf(caller);
         await gate.WaitAsync().ConfigureAwait(false);
-        caller.StepLedger();
+        StepLedger(caller);
         try
         {
             while (true)
@@ -94,7 +95,7 @@ public sealed class InProcessTrafficCounters(TimeProvider time, IQuotaLedger led
         }
         finally
         {
-            caller.StepLedger();
+            StepLedger(caller);
             gate.Release();
         }
     }
@@ -109,7 +110,7 @@ public sealed class InProcessTrafficCounters(TimeProvider time, IQuotaLedger led
         {
             var gate = GateOf(caller);
             await gate.WaitAsync().ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-            caller.StepLedger();
+            StepLedger(caller);
             try
             {
                 if (!caller.Word.Is(day, QuotaWordKind.Reserved) || caller.Word.Amount > limits.QuotaStep / 4) return;
@@ -126,7 +127,7 @@ public sealed class InProcessTrafficCounters(TimeProvider time, IQuotaLedger led
             }
             finally
             {
-                caller.StepLedger();
+                StepLedger(caller);
                 gate.Release();
             }
         }
@@ -137,7 +138,7 @@ public sealed class InProcessTrafficCounters(TimeProvider time, IQuotaLedger led
         // The gate first: a step that is being taken belongs to what is settled.
         var gate = GateOf(caller);
         await gate.WaitAsync().ConfigureAwait(false);
-        caller.StepLedger();
+        StepLedger(caller);
         try
         {
             if (caller.Word.Bits == 0 || (onlyCounted && caller.Word.Kind != QuotaWordKind.Counted)) return;
@@ -149,7 +150,7 @@ public sealed class InProcessTrafficCounters(TimeProvider time, IQuotaLedger led
         }
         finally
         {
-            caller.StepLedger();
+            StepLedger(caller);
             gate.Release();
         }
     }
@@ -174,7 +175,15 @@ public sealed class InProcessTrafficCounters(TimeProvider time, IQuotaLedger led
         await ledger.AddAsync(caller.UsagePlanId, caller.ApiKeyId, DateOnly.FromDayNumber(word.Day), -word.AheadOfUse, CancellationToken.None).ConfigureAwait(false);
     }
 
-    private SemaphoreSlim GateOf(InProcessCallerCounter caller) => _gates[(uint)RuntimeHelpers.GetHashCode(caller) % Gates];
+    /// <summary>The steps of all who share the caller's gate: one number for each gate, because one for each caller would be the dearest part of a caller.</summary>
+    internal int LedgerSteps(InProcessCallerCounter caller) => Volatile.Read(ref _ledgerSteps[GateIndex(caller)]);
+
+    // By the holder of the gate, before its work and after it.
+    private void StepLedger(InProcessCallerCounter caller) => Interlocked.Increment(ref _ledgerSteps[GateIndex(caller)]);
+
+    private SemaphoreSlim GateOf(InProcessCallerCounter caller) => _gates[GateIndex(caller)];
+
+    private static uint GateIndex(InProcessCallerCounter caller) => (uint)RuntimeHelpers.GetHashCode(caller) % Gates;
 
     private bool IsFailing => time.GetTimestamp() < Volatile.Read(ref _failedUntil);
 
