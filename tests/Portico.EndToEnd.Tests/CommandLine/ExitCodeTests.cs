@@ -39,7 +39,6 @@ public sealed class ExitCodeTests
 
     [Theory]
     [InlineData("routes")]
-    [InlineData("logs")]
     [InlineData("import api.yaml")]
     [InlineData("export abc")]
     [InlineData("serve --state redis://cache:6379")]
