@@ -87,6 +87,8 @@ def main():
         "signingName": metadata.get("signingName", metadata["endpointPrefix"]),
         "apiVersion": metadata["apiVersion"],
     }
+    if "targetPrefix" in metadata:
+        head["targetPrefix"] = metadata["targetPrefix"]
     lines = [f'{compact(key)}:{compact(value)}' for key, value in head.items()]
     operations = ",\n".join(f'{compact(name)}:{compact(operation(what))}' for name, what in sorted(model["operations"].items()))
     shapes = ",\n".join(f'{compact(name)}:{compact(shape(name, what, overrides))}' for name, what in sorted(model["shapes"].items()))

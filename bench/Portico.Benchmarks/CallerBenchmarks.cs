@@ -26,6 +26,8 @@ public class CallerBenchmarks
 
     private readonly ConnectionFeatures _plain = new();
     private readonly ConnectionFeatures _signed = new();
+    private readonly ConnectionFeatures _told = new();
+    private readonly ConnectionFeatures _pooled = new();
     private GatewayApplication _open = null!;
     private GatewayApplication _withPolicy = null!;
 
@@ -33,6 +35,8 @@ public class CallerBenchmarks
     public void Activate()
     {
         var time = new HeldTime();
+        _told.RequestHeaders.Authorization = KnownCallers.Token;
+        _pooled.RequestHeaders.Authorization = KnownCallers.PoolToken(time);
         _open = Gateway(time, policy: null);
         _withPolicy = Gateway(time, """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"execute-api:Invoke","Resource":"arn:aws:execute-api:us-east-1:123456789012:abcdefghij/*"},{"Effect":"Deny","Principal":"*","Action":"execute-api:Invoke","Resource":"arn:aws:execute-api:us-east-1:123456789012:abcdefghij/*","Condition":{"NotIpAddress":{"aws:SourceIp":["127.0.0.0/8","10.0.0.0/8"]}}}]}""");
         foreach (var (name, value) in new RequestSigner(new SigningKeyCache(), time).Sign("GET", "/signed", "", [new("Host", "localhost:8080")], PayloadHash.Empty, Credentials, "us-east-1", "execute-api"))
@@ -48,9 +52,9 @@ public class CallerBenchmarks
         _withPolicy.ProcessRequestAsync(exchange).GetAwaiter().GetResult();
         _withPolicy.DisposeContext(exchange, null);
 
-        foreach (var answer in (Func<int>[])[Open, ResourcePolicy, Signed, SignedWithResourcePolicy])
+        foreach (var answer in (Func<int>[])[Open, ResourcePolicy, Signed, SignedWithResourcePolicy, LambdaAuthorizer, UserPool])
         {
-            if (answer() != Sample.Order.Length) throw new InvalidOperationException($"{answer.Method.Name}: {_plain.Written} {_signed.Written}");
+            if (answer() != Sample.Order.Length) throw new InvalidOperationException($"{answer.Method.Name}: {_plain.Written} {_signed.Written} {_told.Written} {_pooled.Written}");
         }
     }
 
@@ -65,6 +69,12 @@ public class CallerBenchmarks
 
     [Benchmark]
     public int SignedWithResourcePolicy() => Answer(_withPolicy, _signed, "/signed");
+
+    [Benchmark]
+    public int LambdaAuthorizer() => Answer(_open, _told, "/told");
+
+    [Benchmark]
+    public int UserPool() => Answer(_open, _pooled, "/pooled");
 
     private static int Answer(GatewayApplication gateway, ConnectionFeatures connection, string target)
     {
@@ -95,19 +105,20 @@ public class CallerBenchmarks
         }]);
         var order = Encoding.UTF8.GetString(Sample.Order);
         var definition = RestApiDefinition.Empty(new RestApi { Id = "abcdefghij", Name = "bench", CreatedDate = DateTimeOffset.UnixEpoch, RootResourceId = "root", Policy = policy })
-            .With(Resource("/open", "NONE", order)).With(Resource("/signed", "AWS_IAM", order));
+            .With(Resource("/open", "NONE", order)).With(Resource("/signed", "AWS_IAM", order))
+            .With(Resource("/told", "CUSTOM", order)).With(Resource("/pooled", "COGNITO_USER_POOLS", order));
         var stage = new Stage { StageName = "bench", DeploymentId = "deploy", CreatedDate = DateTimeOffset.UnixEpoch, LastUpdatedDate = DateTimeOffset.UnixEpoch };
         var compilation = StageCompiler.Compile(definition, stage, new CompilationOptions
         {
             AccountId = Account,
             Region = "us-east-1",
             Integrations = [new MockIntegrationFactory()],
-            Authorizations = [new ResourcePolicyFactory(), new IamFactory(new SignatureCheck(callers, new SignatureVerifier(new SigningKeyCache())))],
+            Authorizations = [new ResourcePolicyFactory(), new IamFactory(new SignatureCheck(callers, new SignatureVerifier(new SigningKeyCache()))), .. KnownCallers.Factories(time)],
         });
         if (!compilation.Findings.IsEmpty) throw new InvalidOperationException(string.Join('\n', compilation.Findings));
         var stages = new StageTable();
         stages.Replace("abcdefghij", [compilation.Stage]);
-        stages.MapDomains([new("localhost", [new("", "abcdefghij", "bench")])]);
+        stages.MapDomains([new("localhost", [new("", "abcdefghij", "bench")], [])]);
         return new GatewayApplication(new RestGateway(stages, new RequestIds(), time, new NoRequestObserver(), NullLogger<RestGateway>.Instance));
     }
 

@@ -37,7 +37,7 @@ public class RequestBenchmarks
         });
         if (!compilation.Findings.IsEmpty) throw new InvalidOperationException(string.Join('\n', compilation.Findings));
         stages.Replace("abcdefghij", [compilation.Stage]);
-        stages.MapDomains([new("localhost", [new("", "abcdefghij", "bench")])]);
+        stages.MapDomains([new("localhost", [new("", "abcdefghij", "bench")], [])]);
         _gateway = new GatewayApplication(new RestGateway(stages, new RequestIds(), TimeProvider.System, new NoRequestObserver(), NullLogger<RestGateway>.Instance));
 
         foreach (var answer in (Func<int>[])[Bare, Mock, MockWithParameters])

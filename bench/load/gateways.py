@@ -8,6 +8,7 @@ from processes import free_port
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
+SERVERLESS = os.environ.get("SERVERLESS_OFFLINE", os.path.join(HERE, "serverless-offline"))
 YARP_PROJECT = os.path.join(HERE, "YarpForwarder")
 YARP = os.path.join(YARP_PROJECT, "bin", "Release", "net10.0", "YarpForwarder.dll")
 
@@ -88,12 +89,15 @@ class Varnish:
 class Portico:
     """One build of Portico serving one definition."""
 
-    def __init__(self, name, command, definition, stage=()):
-        """definition: given the back end's port, the text of the OpenAPI document. stage: (path, value) of what is patched of its stage."""
+    def __init__(self, name, command, definition, stage=(), functions=None, settings=None):
+        """definition: given the back end's port, the text of the OpenAPI document. stage: (path, value) of what is patched of its stage.
+        functions: the code of Node functions, by name. settings: the text of portico.yaml, given a folder to write to."""
         self.name = name
         self._command = command
         self._definition = definition
         self._stage = stage
+        self._functions = functions or {}
+        self._settings = settings
         self._control_port = None
 
     def start(self, run):
@@ -101,6 +105,10 @@ class Portico:
         path = os.path.join(run.folder(self.name), "openapi.json")
         with open(path, "w", encoding="utf-8") as file:
             file.write(self._definition(run.backend_port))
+        write_functions(run.folder(self.name), self._functions)
+        if self._settings:
+            with open(os.path.join(run.folder(self.name), "portico.yaml"), "w", encoding="utf-8") as file:
+                file.write(self._settings(run.folder(self.name)))
         self._control_port = free_port()
         return run.start(self.name, portico_run(self._command, path, port, self._control_port), cwd=ROOT), port
 
@@ -115,17 +123,66 @@ class Portico:
         urllib.request.urlopen(urllib.request.Request(f"{control}/restapis/{api['id']}/stages/dev", patches.encode(), {"Content-Type": "application/json"}, method="PATCH")).close()
 
 
-class Yarp:
-    """YARP's direct forwarder. Inline: both switches that keep a request on the thread of its socket."""
+class NodeServer:
+    """A plain HTTP server in Node: what a function would be without Lambda."""
+    name = "node-server"
 
-    def __init__(self, name, inline):
+    def __init__(self, body):
+        self._body = body
+
+    def start(self, run, start):
+        port = free_port()
+        path = os.path.join(run.folder(self.name), "server.mjs")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(f"import http from 'node:http';\nconst body = {json.dumps(self._body)};\n"
+                       "http.createServer((request, response) => { response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) }); response.end(body); })"
+                       f".listen({port}, '127.0.0.1');\n")
+        return start(self.name, ["node", path]), port
+
+
+class ServerlessOffline:
+    """The emulator that most people know, with the same handler. Installed by npm into a folder of the run's own."""
+    name = "serverless-offline"
+
+    def __init__(self, code):
+        self._code = code
+
+    def start(self, run):
+        port, lambda_port = free_port(), free_port()
+        folder = run.folder(self.name)
+        with open(os.path.join(folder, "handler.mjs"), "w", encoding="utf-8") as file:
+            file.write(self._code)
+        with open(os.path.join(folder, "serverless.yml"), "w", encoding="utf-8") as file:
+            file.write("service: orders\nframeworkVersion: '3'\nprovider: { name: aws, runtime: nodejs20.x }\nplugins: [ serverless-offline ]\n"
+                       f"custom: {{ serverless-offline: {{ httpPort: {port}, lambdaPort: {lambda_port}, host: 127.0.0.1, noPrependStageInUrl: true, noTimeout: true, reloadHandler: false }} }}\n"
+                       "functions: { orders: { handler: handler.handler, events: [ { http: { path: /orders, method: get } } ] } }\n")
+        os.symlink(os.path.join(SERVERLESS, "node_modules"), os.path.join(folder, "node_modules"))
+        return run.start(self.name, ["node", os.path.join(SERVERLESS, "node_modules", "serverless", "bin", "serverless.js"), "offline", "start"], cwd=folder), port
+
+
+class Yarp:
+    """YARP's direct forwarder. Inline: both switches that keep a request on the thread of its socket. Plain: Kestrel and HttpClient without YARP."""
+
+    def __init__(self, name, inline=False, plain=False):
         self.name = name
-        self._inline = ["inline"] if inline else []
+        self._mode = ["inline"] if inline else ["plain"] if plain else []
 
     def start(self, run):
         port = free_port()
-        command = ["dotnet", YARP, f"http://127.0.0.1:{port}", f"http://127.0.0.1:{run.backend_port}", *self._inline]
+        command = ["dotnet", YARP, f"http://127.0.0.1:{port}", f"http://127.0.0.1:{run.backend_port}", *self._mode]
         return run.start(self.name, command, cwd=run.folder(self.name)), port
+
+
+def write_functions(folder, functions):
+    """The settings file that names them, and their code."""
+    if not functions:
+        return
+    with open(os.path.join(folder, "portico.yaml"), "w", encoding="utf-8") as file:
+        file.write("functions:\n" + "".join(f"  {name}: {{ runtime: nodejs20.x, handler: index.handler, code: ./{name}, memory: 256 }}\n" for name in functions))
+    for name, code in functions.items():
+        os.makedirs(os.path.join(folder, name))
+        with open(os.path.join(folder, name, "index.mjs"), "w", encoding="utf-8") as file:
+            file.write(code)
 
 
 def portico_run(command, definition, port, control_port=None):

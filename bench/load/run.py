@@ -20,12 +20,15 @@ import sys
 import tempfile
 import time
 
-from gateways import ROOT, YARP, YARP_PROJECT, Nginx, Portico, answers, portico_run
+from definitions import handler, lambda_proxy, mock, openapi, operation
+from gateways import ROOT, SERVERLESS, YARP, YARP_PROJECT, NodeServer, Nginx, Portico, answers, portico_run
 from processes import Failed, Process, free_port, wait_until
 from scenarios import SCENARIOS
 from traffic import CONNECTIONS, Wrk
 
 STARTUP = "startup"
+FUNCTIONS = "lambda-cold"
+COLD_FUNCTIONS, IDLE_FUNCTIONS = 10, 100
 WARM_UP_SLICE = 2
 PETSTORE = "samples/petstore/openapi.yaml"
 
@@ -56,11 +59,12 @@ class Run:
     def start(self, name, command, cwd=None):
         return self._start(name, command, cwd, self._gateway_core)
 
-    def start_backend(self, body):
-        """Beside the load generator, away from the gateway."""
+    def start_backend(self, body, is_node=False):
+        """Beside the load generator, away from the gateway; one in Node where functions run, on the gateway's core."""
         def start(name, command, cwd=None):
-            return self._start(name, command, cwd, self._load_core)
-        _, self.backend_port = Nginx("back-end", answers(body)).start(self, start)
+            return self._start(name, command, cwd, self._gateway_core if is_node else self._load_core)
+        backend = NodeServer(body) if is_node else Nginx("back-end", answers(body))
+        _, self.backend_port = backend.start(self, start)
 
     def _start(self, name, command, cwd, core):
         process = Process(name, command, os.path.join(self.folder(name), "stderr"), core, cwd)
@@ -73,7 +77,7 @@ def measure(scenario, options):
     print(f"\n{scenario.name}: {scenario.question}", flush=True)
     with Run(options.gateway_core, options.load_core) as run:
         if scenario.backend is not None:
-            run.start_backend(scenario.backend)
+            run.start_backend(scenario.backend, scenario.backend_is_node)
         entrants = []
         for contestant in scenario.contestants:
             process, port = contestant.gateway.start(run)
@@ -81,20 +85,21 @@ def measure(scenario, options):
             if isinstance(contestant.gateway, Portico):
                 contestant.gateway.ready()
             load = Wrk(contestant.request, run.folder(contestant.name), contestant.name, options.load_core)
-            warm(process, port, load, options.warm_up)
-            entrants.append((contestant, process, port, load, []))
+            meter = Meter(scenario, process)
+            warm(meter, port, load, options.warm_up)
+            entrants.append((contestant, meter, port, load, []))
 
         for number in range(1, options.rounds + 1):
-            for contestant, process, port, load, rounds in entrants:
-                rounds.append(one_round(contestant, process, port, load, options.seconds))
+            for contestant, meter, port, load, rounds in entrants:
+                rounds.append(one_round(contestant, meter, port, load, options.seconds))
             print(f"  round {number}: " + ", ".join(f"{entrant[0].name} {entrant[4][-1]['cpu_us']:.1f}" for entrant in entrants), flush=True)
 
         time.sleep(1)
-        results = [{"name": contestant.name, "rounds": rounds, "resident_bytes": process.resident_bytes(),
+        results = [{"name": contestant.name, "rounds": rounds, "resident_bytes": meter.process.resident_bytes(),
                     "median_us": statistics.median(r["cpu_us"] for r in rounds), "best_us": min(r["cpu_us"] for r in rounds),
                     "requests_per_second": statistics.median(r["requests"] / r["seconds"] for r in rounds),
                     "errors": sum(r["errors"] for r in rounds)}
-                   for contestant, process, _, _, rounds in entrants]
+                   for contestant, meter, _, _, rounds in entrants]
     for result in results:
         result["ratio_of_medians"] = result["median_us"] / results[0]["median_us"]
         result["ratio_of_bests"] = result["best_us"] / results[0]["best_us"]
@@ -102,40 +107,49 @@ def measure(scenario, options):
     return {"scenario": scenario.name, "question": scenario.question, "baseline": results[0]["name"], "target": scenario.target, "results": results}
 
 
-def warm(process, port, load, most_seconds):
+class Meter:
+    """Loads a gateway and reads its clock."""
+
+    def __init__(self, scenario, process):
+        self.process = process
+        self._counts_functions = scenario.counts_functions
+        self.is_simple = not scenario.has_functions
+
+    def round(self, port, load, seconds):
+        """The CPU seconds of a round, and wrk's report; a gateway that does not live to its end fails the run."""
+        process = self.process
+        clock = process.cpu_seconds if self._counts_functions else process.own_cpu_seconds
+        before = clock()
+        try:
+            report = load.run(port, seconds)
+        except Failed as failure:
+            raise Failed(f"{process.name}: {failure}; {process.account()}") from failure
+        if not process.is_running:
+            raise Failed(f"{process.name} ended under load: {process.account()}")
+        return clock() - before, report
+
+
+def warm(meter, port, load, most_seconds):
     """Loads until the just-in-time compiler has no more to give: four slices in a row without a new best by 3 %.
-    Not before ten: instrumented code is slower than what it replaces, and would look like the end."""
-    best, since_best = None, 0
+    Not before ten: instrumented code is slower than what it replaces, and would look like the end. Where a request passes
+    through two programs there are fewer of them in a second, and everything takes longer."""
+    best, since_best, patience = None, 0, 4 if meter.is_simple else 12
     for number in range(max(1, most_seconds // WARM_UP_SLICE)):
-        before = process.cpu_seconds()
-        requests = loaded(process, port, load, WARM_UP_SLICE)["requests"]
-        us = (process.cpu_seconds() - before) * 1e6 / max(requests, 1)
+        used, report = meter.round(port, load, WARM_UP_SLICE)
+        us = used * 1e6 / max(report["requests"], 1)
         if best is None or us < best * 0.97:
             best, since_best = us, 0
         else:
             since_best += 1
-        if since_best >= 4 and number >= 10:
+        if since_best >= patience and number >= 10:
             return
 
 
-def loaded(process, port, load, seconds):
-    """wrk's report; a gateway that does not live to its end fails the run."""
-    try:
-        report = load.run(port, seconds)
-    except Failed as failure:
-        raise Failed(f"{process.name}: {failure}; {process.account()}") from failure
-    if not process.is_running:
-        raise Failed(f"{process.name} ended under load: {process.account()}")
-    return report
-
-
-def one_round(contestant, process, port, load, seconds):
+def one_round(contestant, meter, port, load, seconds):
     """CPU time of the gateway over the requests that it answered meanwhile."""
-    before = process.cpu_seconds()
-    report = loaded(process, port, load, seconds)
-    used = process.cpu_seconds() - before
+    used, report = meter.round(port, load, seconds)
     if not report["requests"]:
-        raise Failed(f"{contestant.name} answered nothing: {process.account()}")
+        raise Failed(f"{contestant.name} answered nothing: {meter.process.account()}")
     errors = sum(report[kind] for kind in ("connect", "read", "write", "status", "timeout"))
 
     # wrk counts 4xx and 5xx only; that the answers are the right ones is asked separately.
@@ -208,6 +222,39 @@ def first_answer(port, path):
         connection.close()
 
 
+def measure_functions(options):
+    """What functions cost that are not warm: the first answer of each of ten, and the memory of a hundred that nobody calls."""
+    print(f"\n{FUNCTIONS}: first answers of {COLD_FUNCTIONS} cold Node functions, and {IDLE_FUNCTIONS} functions that nobody calls", flush=True)
+    names = [f"f{number}" for number in range(IDLE_FUNCTIONS)]
+    bare = []
+    for _ in range(COLD_FUNCTIONS):
+        began = time.perf_counter()
+        subprocess.run(["node", "-e", "0"], check=True)
+        bare.append((time.perf_counter() - began) * 1000)
+    results = []
+    for name, command in options.portico:
+        with Run(None, None) as run:
+            api = openapi({"/mock": {"get": operation(mock("{}"))}, **{f"/{each}": {"get": operation(lambda_proxy(each))} for each in names}}, 0, mock("{}"))
+            process, port = Portico(name, command, lambda _: api, functions={each: handler("{}") for each in names}).start(run)
+            empty, empty_port = Portico(f"{name}-one", command, lambda _: api, functions={names[0]: handler("{}")}).start(run)
+            for each, at in ((process, port), (empty, empty_port)):
+                wait_until(lambda: first_answer(at, "/mock") == 200, each, 60)
+            time.sleep(2)
+            idle = {"children": process.children(), "resident_bytes": process.resident_bytes() - empty.resident_bytes()}
+            cold = []
+            for each in names[:COLD_FUNCTIONS]:
+                began = time.perf_counter()
+                if (status := first_answer(port, f"/{each}")) != 200:
+                    raise Failed(f"{name}: the function answered {status}: {process.account()}")
+                cold.append((time.perf_counter() - began) * 1000)
+            over = statistics.median(cold[1:]) - statistics.median(bare)
+            print(f"  {name}: node alone {statistics.median(bare):.0f} ms; first answers {cold[0]:.0f} (the very first), then {statistics.median(cold[1:]):.0f} ms in the median:"
+                  f" {over:.0f} ms over node alone, aimed at 150", flush=True)
+            print(f"  {name}: {IDLE_FUNCTIONS} functions that nobody calls: {idle['children']} processes, {idle['resident_bytes'] / 2**20:.1f} MB beside the same with one", flush=True)
+            results.append({"name": name, "node_ms": bare, "cold_ms": cold, "idle": idle, "errors": 1 if idle["children"] else 0})
+    return {"scenario": FUNCTIONS, "target": 150, "results": results}
+
+
 def prepare(options, names):
     """Everything is there and built before anything is measured."""
     packages = {"wrk": "wrk", "nginx": "nginx", "taskset": "util-linux"}
@@ -224,7 +271,11 @@ def prepare(options, names):
         if core not in os.sched_getaffinity(0):
             raise Failed(f"core {core} is not one of this machine's: {sorted(os.sched_getaffinity(0))}")
 
-    if {"pass-through", STARTUP} & set(names):
+    if {"lambda", "lambda-whole", FUNCTIONS} & set(names) and not shutil.which("node"):
+        raise Failed("missing: node; type: apt-get install --yes nodejs")
+    if "lambda-whole" in names and not os.path.exists(os.path.join(SERVERLESS, "node_modules", "serverless-offline")):
+        raise Failed(f"missing: serverless-offline; type: npm ci --prefix {os.path.relpath(SERVERLESS)}")
+    if {"pass-through", "lambda", STARTUP} & set(names):
         built = subprocess.run(["dotnet", "build", "-c", "Release", "-v", "quiet", YARP_PROJECT], capture_output=True, text=True, check=False)
         if built.returncode:
             raise Failed(f"the YARP forwarder does not build:\n{built.stdout[-2000:]}")
@@ -244,7 +295,7 @@ def portico_option(text):
 
 def read_options():
     parser = argparse.ArgumentParser(description="Portico, nginx and YARP side by side: gateway CPU microseconds per request, interleaved rounds.")
-    parser.add_argument("--scenario", help=f"some of {', '.join([*SCENARIOS, STARTUP])}, separated by commas (default: all)")
+    parser.add_argument("--scenario", help=f"some of {', '.join([*SCENARIOS, STARTUP, FUNCTIONS])}, separated by commas (default: all)")
     parser.add_argument("--rounds", type=int, default=7, help="rounds of each contestant, 1 to 100 (default 7; fewer than 5 prove nothing)")
     parser.add_argument("--seconds", type=int, default=5, help="length of a round, 1 to 60 (default 5)")
     parser.add_argument("--warm-up", type=int, default=40, help="seconds of load before the first round at most, 1 to 120 (default 40)")
@@ -259,10 +310,10 @@ def read_options():
     for name, low, high in (("rounds", 1, 100), ("seconds", 1, 60), ("warm_up", 1, 120), ("starts", 1, 100)):
         if not low <= getattr(options, name) <= high:
             parser.error(f"--{name.replace('_', '-')} must be from {low} to {high}, not {getattr(options, name)}")
-    names = options.scenario.split(",") if options.scenario else [*SCENARIOS, STARTUP]
+    names = options.scenario.split(",") if options.scenario else [*SCENARIOS, STARTUP, FUNCTIONS]
     for name in names:
-        if name not in (*SCENARIOS, STARTUP):
-            parser.error(f"'{name}' is no scenario; they are {', '.join([*SCENARIOS, STARTUP])}")
+        if name not in (*SCENARIOS, STARTUP, FUNCTIONS):
+            parser.error(f"'{name}' is no scenario; they are {', '.join([*SCENARIOS, STARTUP, FUNCTIONS])}")
     return options, names
 
 
@@ -275,7 +326,8 @@ def main():
         machine = {"cores": os.cpu_count(), "system": f"{platform.system()} {platform.machine()}", "connections": CONNECTIONS,
                    "rounds": options.rounds, "seconds": options.seconds}
         print(f"{machine['cores']} cores, {CONNECTIONS} connections, {options.rounds} rounds of {options.seconds} s, interleaved; us = user + system time of the gateway")
-        measured = [measure_startup(options) if name == STARTUP else measure(SCENARIOS[name](options.portico), options) for name in names]
+        special = {STARTUP: measure_startup, FUNCTIONS: measure_functions}
+        measured = [special[name](options) if name in special else measure(SCENARIOS[name](options.portico), options) for name in names]
     except Failed as failure:
         print(f"run.py: {failure}", file=sys.stderr)
         return 1

@@ -1,8 +1,8 @@
 """The table of scenarios. A new one is one more entry: who takes part, what is asked, what is aimed at."""
 from dataclasses import dataclass, field
 
-from definitions import ORDER_MODEL, ORDER_TEMPLATE, http_proxy, http_with_template, mock, openapi, operation, order, route
-from gateways import CACHE_HTTP, CACHED, PROXY, Nginx, Portico, Varnish, Yarp, answers
+from definitions import ORDER_MODEL, ORDER_TEMPLATE, handler, http_proxy, http_with_template, lambda_proxy, mock, openapi, operation, order, route
+from gateways import CACHE_HTTP, CACHED, PROXY, Nginx, Portico, ServerlessOffline, Varnish, Yarp, answers
 from traffic import Request
 
 ORDER = order(1024)
@@ -34,6 +34,13 @@ class Scenario:
 
     # What the back end answers, or None when there is none.
     backend: str | None = None
+
+    # A server in Node in nginx's place.
+    backend_is_node: bool = False
+
+    # Whether functions are called, and whether they are counted with the gateway that runs them.
+    has_functions: bool = False
+    counts_functions: bool = True
     notes: tuple = field(default=())
 
 
@@ -90,6 +97,28 @@ def validated_post(porticos):
         target=1.75, backend=SHORT)
 
 
+# Common Log Format, and both times.
+ACCESS_LOG = ('$context.identity.sourceIp $context.identity.caller $context.identity.user [$context.requestTime] "$context.httpMethod $context.resourcePath $context.protocol" '
+              '$context.status $context.responseLength $context.requestId $context.extendedRequestId $context.integrationLatency $context.responseLatency')
+
+
+def access_log(porticos):
+    request = Request(paths=("/orders",), answer=ORDER.encode())
+    stage = (("/accessLogSettings/destinationArn", "arn:aws:logs:us-east-1:000000000000:log-group:access"), ("/accessLogSettings/format", ACCESS_LOG))
+
+    def api(_):
+        return openapi({"/orders": {"get": operation(mock(ORDER))}}, OTHER_ROUTES, mock(SHORT))
+
+    def settings(folder):
+        return f"logs: {{ folder: {folder}/logs, maxFileBytes: 50000000, files: 2 }}\n"
+
+    return Scenario(
+        "access-log", "the mock scenario without and with an access log of twelve fields to a file; metrics are kept in both",
+        contestants=tuple(Contestant(portico, request) for name, command in porticos
+                          for portico in (Portico(name, command, api), Portico(name + "-logged", command, api, stage, settings))),
+        target=1.07)
+
+
 def routes(porticos):
     """Every route of the API is asked for in turn; a short MOCK answer leaves little else to measure."""
     def contestants(count):
@@ -100,6 +129,34 @@ def routes(porticos):
         "routes", "GET spread over all routes of an API with 10 and with 10,000 of them, MOCK",
         contestants=(*contestants(10), *contestants(10_000)),
         target=1.15)
+
+
+def functions_under_load(porticos):
+    request = Request(paths=("/orders",), answer=ORDER.encode())
+    return Scenario(
+        "lambda", f"GET answered by a warm Node function, AWS_PROXY, {OTHER_ROUTES} other routes, 1 KB answer; the gateway's own CPU, to a proxy's before a Node server",
+        contestants=(
+            Contestant(Yarp("kestrel", plain=True), request),
+            Contestant(Yarp("yarp"), request),
+            *(Contestant(Portico(name, command, functions_api, functions={"orders": handler(ORDER)}), request) for name, command in porticos),
+        ),
+        target=0.80, backend=ORDER, backend_is_node=True, has_functions=True, counts_functions=False)
+
+
+def functions_whole(porticos):
+    request = Request(paths=("/orders",), answer=ORDER.encode())
+    return Scenario(
+        "lambda-whole", "the same function, gateway and function counted together, to serverless-offline",
+        contestants=(
+            Contestant(ServerlessOffline(handler(ORDER)), request),
+            *(Contestant(Portico(name, command, functions_api, functions={"orders": handler(ORDER)}), request) for name, command in porticos),
+        ),
+        target=0.05, has_functions=True)
+
+
+def functions_api(_):
+    integration = lambda_proxy("orders")
+    return openapi({"/orders": {"get": operation(integration)}}, OTHER_ROUTES, integration)
 
 
 def cache_hit(porticos):
@@ -120,4 +177,4 @@ def cache_hit(porticos):
         target=0.95, backend=ORDER)
 
 
-SCENARIOS = {"pass-through": pass_through, "cache-hit": cache_hit, "mock": without_back_end, "validated-post": validated_post, "routes": routes}
+SCENARIOS = {"pass-through": pass_through, "cache-hit": cache_hit, "mock": without_back_end, "validated-post": validated_post, "access-log": access_log, "routes": routes, "lambda": functions_under_load, "lambda-whole": functions_whole}

@@ -43,7 +43,7 @@ public static class StageCompiler
                 IsCanary = isCanary,
                 AccountId = options.AccountId,
                 Region = options.Region,
-                Observation = StageObservationCompiler.Compile(context, stage, options, stage.StageName),
+                Observation = StageObservationCompiler.Compile(context, stage, options),
                 EndpointType = definition.Api.EndpointConfiguration.Type.ToString(),
                 Variables = stage.Variables.ToFrozenDictionary(StringComparer.Ordinal),
                 BinaryMediaTypes = definition.Api.BinaryMediaTypes.IsDefaultOrEmpty ? BinaryMediaTypes.None : new BinaryMediaTypes(definition.Api.BinaryMediaTypes),

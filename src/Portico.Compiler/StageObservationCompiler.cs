@@ -9,11 +9,11 @@ namespace Portico.Compiler;
 internal static class StageObservationCompiler
 {
     /// <summary>Null where nothing is taken down.</summary>
-    /// <param name="reportedName">The stage as logs and metrics name it.</param>
-    internal static StageObservation? Compile(CompilationContext context, Stage stage, CompilationOptions options, string reportedName)
+    internal static StageObservation? Compile(CompilationContext context, Stage stage, CompilationOptions options)
     {
         if (options.Observation is not { } targets) return null;
         var api = context.Definition.Api;
+        var reportedName = ReportedName(context, stage);
         return new StageObservation
         {
             Counters = targets.Metrics.Of(new MetricDimensions(MetricDimensions.NameOf(api.Name, api.Id), reportedName)),
@@ -29,6 +29,8 @@ internal static class StageObservationCompiler
     internal static RequestCounters? Counters(CompilationContext context, Stage stage, CompilationOptions options, string httpMethod, string resourcePath)
     {
         var api = context.Definition.Api;
-        return options.Observation?.Metrics.Of(new MetricDimensions(MetricDimensions.NameOf(api.Name, api.Id), stage.StageName, httpMethod, resourcePath));
+        return options.Observation?.Metrics.Of(new MetricDimensions(MetricDimensions.NameOf(api.Name, api.Id), ReportedName(context, stage), httpMethod, resourcePath));
     }
+
+    private static string ReportedName(CompilationContext context, Stage stage) => context.IsCanary ? stage.StageName + "/Canary" : stage.StageName;
 }

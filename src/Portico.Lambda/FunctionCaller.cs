@@ -48,26 +48,7 @@ public sealed class FunctionCaller(Func<FunctionReference, LambdaFunction?> find
             running = new(InvocationOutcome.Refused(404));
         }
 
-        InvocationOutcome outcome;
-        if (running.IsCompletedSuccessfully)
-        {
-            outcome = running.Result;
-        }
-        else
-        {
-            var task = running.AsTask();
-            try
-            {
-                outcome = await task.WaitAsync(deadline.Token).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException)
-            {
-                _ = DisposeOfAsync(task);
-                deadline.Dispose();
-                return InvocationOutcome.Abandoned();
-            }
-        }
-
+        var outcome = running.IsCompletedSuccessfully ? running.Result : await LimitedCall.OfAsync(running, deadline.Token).ConfigureAwait(false);
         if (deadline.TryReset()) Deadlines.Add(deadline);
         else deadline.Dispose();
         return outcome;
@@ -88,10 +69,5 @@ public sealed class FunctionCaller(Func<FunctionReference, LambdaFunction?> find
         var isTaken = call.Function.ReservedConcurrentExecutions != 0
             && events.TryEnqueue(call.Function, call.Qualifier, call.EventBytes.Span, call.RequestId, call.TraceId, call.ClientContext);
         return isTaken ? InvocationOutcome.Of(InvocationStatus.Succeeded, []) : InvocationOutcome.Throttled();
-    }
-
-    private static async Task DisposeOfAsync(Task<InvocationOutcome> task)
-    {
-        using var outcome = await task.ConfigureAwait(false);
     }
 }

@@ -13,4 +13,8 @@ public sealed record OperationCall(OperationDescription Operation, InputStructur
     /// <summary>Refuses a caller who may not do something that only some calls of this operation do.</summary>
     /// <exception cref="Portico.Aws.ServiceException">He may not.</exception>
     public void Require(string action) => Authorization?.Require(action);
+
+    /// <summary>Refuses a caller who may not do something to a thing that the input names.</summary>
+    /// <exception cref="Portico.Aws.ServiceException">He may not.</exception>
+    public void Require(string action, string resource) => Authorization?.Require(action, resource);
 }

@@ -73,7 +73,7 @@ public sealed class RestJsonService
                 throw new ServiceException(501, "UnsupportedOperation", $"The operation {name} of {Table.Service} is not available in this version of Portico");
             }
 
-            var input = InputBinder.Bind(Table, operation, labels, query, request);
+            var input = InputBinder.Bind(Table, operation, labels, query, request, _options.NamesMembersAlone);
             var call = new OperationCall(operation, input, Region(request), request.AccountId ?? _options.AccountId, requestId) { Authorization = request.Authorization };
             var result = await handler(call, cancellationToken).ConfigureAwait(false);
             if (_options.OnUnread is { } tell && input.Unread.ToList() is { Count: > 0 } unread) tell(name, unread);

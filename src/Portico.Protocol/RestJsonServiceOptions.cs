@@ -21,6 +21,9 @@ public sealed record RestJsonServiceOptions
     /// <summary>Error codes whose text is called <c>Message</c> and not <c>message</c>, beside those of the protocol itself.</summary>
     public IReadOnlyList<string> UpperCaseMessage { get; init; } = [];
 
+    /// <summary>Whether a violated constraint names its member as <c>memorySize</c>, and not as <c>createFunctionInput.MemorySize</c>.</summary>
+    public bool NamesMembersAlone { get; init; }
+
     /// <summary>Told, after an operation was carried out, of the members of its input that were sent and had no say in it.</summary>
     public Action<string, IReadOnlyList<string>>? OnUnread { get; init; }
 

@@ -25,6 +25,8 @@ internal static class AccountDocuments
         new AccountDocumentKind<ClientCertificate>("clientcertificate", static () => CatalogJson.ClientCertificate, entry => entry.ClientCertificates, (entry, all) => entry with { ClientCertificates = all }, certificate => certificate.ClientCertificateId),
         new AccountDocumentKind<Model.Domains.DomainName>("domainname", static () => CatalogJson.DomainName, entry => entry.DomainNames, (entry, all) => entry with { DomainNames = all }, domain => domain.Key),
         new AccountDocumentKind<Model.Domains.BasePathMapping>("basepathmapping", static () => CatalogJson.BasePathMapping, entry => entry.BasePathMappings, (entry, all) => entry with { BasePathMappings = all }, mapping => mapping.Key),
+        new AccountDocumentKind<Model.Domains.RoutingRule>("routingrule", static () => CatalogJson.RoutingRule, entry => entry.RoutingRules, (entry, all) => entry with { RoutingRules = all }, rule => rule.Key),
+        new AccountDocumentKind<Model.Certificates.Certificate>("certificate", static () => CatalogJson.Certificate, entry => entry.Certificates, (entry, all) => entry with { Certificates = all }, certificate => certificate.Arn),
         new AccountDocumentKind<Model.Domains.DomainNameAccessAssociation>("domainnameaccessassociation", static () => CatalogJson.DomainNameAccessAssociation, entry => entry.DomainNameAccessAssociations, (entry, all) => entry with { DomainNameAccessAssociations = all }, association => association.DomainNameAccessAssociationArn),
         new AccountDocumentKind<VpcLink>("vpclink", static () => CatalogJson.VpcLink, entry => entry.VpcLinks, (entry, all) => entry with { VpcLinks = all }, link => link.Id),
     ];

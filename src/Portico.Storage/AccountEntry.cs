@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Portico.Model.Accounts;
+using Portico.Model.Certificates;
 using Portico.Model.Domains;
 using Portico.Model.Usage;
 
@@ -25,8 +26,14 @@ public sealed record AccountEntry
     /// <summary>By <see cref="DomainName.Key"/>.</summary>
     public ImmutableSortedDictionary<string, DomainName> DomainNames { get; init; } = ImmutableSortedDictionary.Create<string, DomainName>(StringComparer.Ordinal);
 
+    /// <summary>By ARN.</summary>
+    public ImmutableSortedDictionary<string, Certificate> Certificates { get; init; } = ImmutableSortedDictionary.Create<string, Certificate>(StringComparer.Ordinal);
+
     /// <summary>By <see cref="BasePathMapping.Key"/>.</summary>
     public ImmutableSortedDictionary<string, BasePathMapping> BasePathMappings { get; init; } = ImmutableSortedDictionary.Create<string, BasePathMapping>(StringComparer.Ordinal);
+
+    /// <summary>By <see cref="RoutingRule.Key"/>.</summary>
+    public ImmutableSortedDictionary<string, RoutingRule> RoutingRules { get; init; } = ImmutableSortedDictionary.Create<string, RoutingRule>(StringComparer.Ordinal);
 
     /// <summary>By ARN.</summary>
     public ImmutableSortedDictionary<string, DomainNameAccessAssociation> DomainNameAccessAssociations { get; init; } =

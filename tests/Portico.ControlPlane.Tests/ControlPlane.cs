@@ -47,6 +47,7 @@ internal sealed class ControlPlane
     public static async Task<ControlPlane> StartAsync(IIdentifierSource? identifiers = null)
     {
         var catalog = await Catalog.OpenAsync(new MemoryDocumentStore(), CancellationToken.None);
+        await catalog.Account.ChangeAsync(entry => (entry with { Certificates = Certificates.All }, true), CancellationToken.None);
         ControlPlane? made = null;
         var values = 0;
         var service = ApiGatewayService.Create(new()
@@ -59,6 +60,7 @@ internal sealed class ControlPlane
             DefaultRegion = "eu-west-1",
             NewClientCertificate = _ => ClientCertificate.Value,
             NewRequestId = () => "request-1",
+            ReadTruststore = (_, _, _) => new(Certificates.All.Values.First().Material.Body),
             TestInvocations = new EchoingTestInvocations(invocation => made!.Tested.Add(invocation)),
             CheckDeployment = _ => made!.AgainstDeployment,
             OnImported = imported => made!.Imported.Add(imported),

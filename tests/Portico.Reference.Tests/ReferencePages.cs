@@ -4,6 +4,7 @@ using Portico.Aws.Policies;
 using Portico.Aws.Vocabulary;
 using Portico.ControlPlane;
 using Portico.ControlPlane.Access;
+using Portico.ControlPlane.Certificates;
 using Portico.ControlPlane.Operations;
 using Portico.ControlPlane.TestInvocations;
 using Portico.DataPlane.Context;
@@ -28,6 +29,7 @@ internal static class ReferencePages
         ["template-methods.md"] = TemplateMethodPage(),
         ["permissions.md"] = PermissionPage(),
         ["condition-keys.md"] = ConditionKeyPage(),
+        ["security-policies.md"] = SecurityPolicyPage(),
     };
 
     private static string GatewayResponses()
@@ -67,9 +69,23 @@ internal static class ReferencePages
     {
         var page = Page("Permissions of the control plane", "What a caller's policies must allow him where the control plane asks for signatures (`--auth sigv4`): an action on a resource. `{region}` is the region that the call is signed for, other names are the labels of the operation's address.");
         page.AppendLine("| operation | action | resource | needed |").AppendLine("|---|---|---|---|");
-        foreach (var row in ApiGatewayPermissions.All.SelectMany(rows => rows).OrderBy(row => row.Operation, StringComparer.Ordinal).ThenBy(row => row.Condition is not null))
+        var others = ApiGatewayV2Permissions.All.SelectMany(rows => rows).Where(row => row.Resource.Contains("routingrules", StringComparison.Ordinal))
+            .Concat(AcmPermissions.All.SelectMany(rows => rows).Where(row => OfferedByAcm.Contains(row.Operation)));
+        foreach (var row in ApiGatewayPermissions.All.SelectMany(rows => rows).Concat(others).OrderBy(row => row.Operation, StringComparer.Ordinal).ThenBy(row => row.Condition is not null))
         {
             page.AppendLine(CultureInfo.InvariantCulture, $"| {row.Operation} | `{row.Action}` | `{row.Resource.Replace("|", "\\|", StringComparison.Ordinal)}` | {row.Condition ?? "always"} |");
+        }
+
+        return page.ToString();
+    }
+
+    private static string SecurityPolicyPage()
+    {
+        var page = Page("Security policies", "What `securityPolicy` of a domain name allows on https addresses. Policies with FIPS in their name are refused where the machine is not in FIPS mode; what its TLS library does not offer of the others stands in the fidelity report.");
+        page.AppendLine("| policy | oldest TLS | cipher suites |").AppendLine("|---|---|---|");
+        foreach (var policy in SecurityPolicy.All.Values.OrderBy(policy => policy.Name, StringComparer.Ordinal))
+        {
+            page.AppendLine(CultureInfo.InvariantCulture, $"| `{policy.Name}` | 1.{policy.OldestVersion - 10} | {string.Join(", ", policy.Suites.Select(suite => $"`{suite}`"))} |");
         }
 
         return page.ToString();
@@ -132,11 +148,25 @@ internal static class ReferencePages
                 $"| {operation.Name} | {operation.Method} `{operation.Uri}` | {(service.Offers(operation.Name) ? "works" : "501")} | {Remarks(operation.Name, MemberEffect.Refused)} | {Remarks(operation.Name, MemberEffect.WithoutEffect)} |");
         }
 
+        var v2 = ApiGatewayV2Service.Create(new ControlPlaneServices { Catalog = catalog });
+        Others("apigatewayv2", v2.Table.Operations.Count, v2.Table.Operations.Keys.Where(v2.Offers));
+        var acm = AcmService.Create(new ControlPlaneServices { Catalog = catalog });
+        Others("acm", acm.Table.Operations.Count, acm.Table.Operations.Keys.Where(acm.Offers));
         return page.ToString();
+
+        void Others(string name, int all, IEnumerable<string> offered)
+        {
+            var there = offered.Order(StringComparer.Ordinal).ToList();
+            page.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"## `{name}`").AppendLine();
+            page.AppendLine(CultureInfo.InvariantCulture, $"{there.Count} of {all} operations are there, the others answer 501 with their name: {string.Join(", ", there.Select(one => $"`{one}`"))}.");
+        }
 
         static string Remarks(string operation, MemberEffect effect) =>
             string.Join("; ", MemberRemark.All.Where(remark => remark.Operation == operation && remark.Effect == effect).Select(remark => $"`{remark.Member}`: {remark.Remark}"));
     }
+
+    private static readonly string[] OfferedByAcm =
+        ["AddTagsToCertificate", "DeleteCertificate", "DescribeCertificate", "GetCertificate", "ImportCertificate", "ListCertificates", "ListTagsForCertificate", "RemoveTagsFromCertificate"];
 
     // As in the host, where methods can be tested; the page only asks which operations there are.
     private sealed class NeverInvoked : ITestInvocations

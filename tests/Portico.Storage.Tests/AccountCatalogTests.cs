@@ -55,9 +55,9 @@ public sealed class AccountCatalogTests : IAsyncDisposable
         await account.ChangeAsync(_ => (AccountSamples.Full(), 0), None);
         string[] keys =
         [
-            "apikey/key0000001", "basepathmapping/*.example.com%2F(none)", "basepathmapping/*.example.com%2Fa%2Fb", "clientcertificate/cer001",
+            "apikey/key0000001", "basepathmapping/*.example.com%2F(none)", "basepathmapping/*.example.com%2Fa%2Fb", "certificate/arn:c", "clientcertificate/cer001",
             "domainname/*.example.com", "domainname/a.example.com+dom0000001", "domainnameaccessassociation/arn:aws:apigateway:r:1:%2Fdomainnameaccessassociations%2Fa",
-            "usageplan/pla001", "usageplankey/pla001%2Fkey0000001", "vpclink/lin001",
+            "routingrule/*.example.com%2Frule01", "usageplan/pla001", "usageplankey/pla001%2Fkey0000001", "vpclink/lin001",
         ];
         Assert.Equal(["account/settings", .. keys], _store.Commits.Single().Writes.Select(write => write.Key).Order(StringComparer.Ordinal));
         _store.Commits.Clear();

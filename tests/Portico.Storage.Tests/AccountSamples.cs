@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Portico.Model.Accounts;
+using Portico.Model.Certificates;
 using Portico.Model.Domains;
 using Portico.Model.Rest;
 using Portico.Model.Usage;
@@ -71,6 +72,8 @@ internal static class AccountSamples
                 EndpointAccessMode = "BASIC",
                 OwnershipVerificationCertificateArn = "arn:o",
                 RoutingMode = "BASE_PATH_MAPPING_ONLY",
+                UploadedCertificate = new() { Body = "body", PrivateKey = "key", Chain = "chain" },
+                MutualTls = new() { TruststoreUri = "s3://b/k", TruststoreVersion = "v", Bundle = "bundle", Warnings = ["w"] },
                 AccountId = "123456789012",
                 Region = "eu-west-1",
                 Tags = Samples.Ordinal(("a", "1")),
@@ -79,6 +82,26 @@ internal static class AccountSamples
         BasePathMappings = Samples.Ordinal(
             ("*.example.com/(none)", new BasePathMapping { DomainKey = "*.example.com", RestApiId = "api0000001" }),
             ("*.example.com/a/b", new BasePathMapping { DomainKey = "*.example.com", BasePath = "a/b", RestApiId = "api0000001", Stage = "prod" })),
+        RoutingRules = Samples.Ordinal(("*.example.com/rule01", new RoutingRule
+        {
+            DomainKey = "*.example.com",
+            RoutingRuleId = "rule01",
+            RoutingRuleArn = "arn:r",
+            Priority = 7,
+            Headers = [new("x-a", "1*")],
+            BasePath = "a",
+            ApiId = "api0000001",
+            Stage = "prod",
+            StripBasePath = true,
+        })),
+        Certificates = Samples.Ordinal(("arn:c", new Certificate
+        {
+            Arn = "arn:c",
+            Material = new() { Body = "body", PrivateKey = "key", Chain = "chain" },
+            CreatedAt = Samples.Noon,
+            ImportedAt = Samples.Noon,
+            Tags = Samples.Ordinal(("a", "1")),
+        })),
         DomainNameAccessAssociations = Samples.Ordinal(("arn:aws:apigateway:r:1:/domainnameaccessassociations/a", new DomainNameAccessAssociation
         {
             DomainNameAccessAssociationArn = "arn:aws:apigateway:r:1:/domainnameaccessassociations/a",

@@ -1,7 +1,9 @@
 // YARP's direct forwarder, set up as its documentation sets it up: the yardstick for what a C# gateway costs that only forwards.
 // See https://learn.microsoft.com/aspnet/core/fundamentals/servers/yarp/direct-forwarding
 //
-// usage: YarpForwarder LISTEN_URL BACKEND_URL [inline]
+// With `plain` there is no YARP in between: what ASP.NET Core and HttpClient alone cost a proxy, scheduled as they are by default.
+//
+// usage: YarpForwarder LISTEN_URL BACKEND_URL [inline|plain]
 using System.Diagnostics;
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -9,7 +11,7 @@ using Yarp.ReverseProxy.Forwarder;
 
 if (args is not [var listenUrl, var backendUrl, .. var rest])
 {
-    Console.Error.WriteLine("usage: YarpForwarder LISTEN_URL BACKEND_URL [inline]");
+    Console.Error.WriteLine("usage: YarpForwarder LISTEN_URL BACKEND_URL [inline|plain]");
     return 2;
 }
 
@@ -38,6 +40,28 @@ using var client = new HttpMessageInvoker(new SocketsHttpHandler
 });
 
 var request = new ForwarderRequestConfig { ActivityTimeout = TimeSpan.FromSeconds(100) };
+
+if (rest is ["plain"])
+{
+    var backend = backendUrl.TrimEnd('/');
+    app.Run(async context =>
+    {
+        using var asked = new HttpRequestMessage(new HttpMethod(context.Request.Method), $"{backend}{context.Request.Path}{context.Request.QueryString}");
+        foreach (var (name, values) in context.Request.Headers)
+        {
+            if (!name.Equals("Host", StringComparison.OrdinalIgnoreCase)) asked.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
+        }
+
+        using var answer = await client.SendAsync(asked, context.RequestAborted);
+        context.Response.StatusCode = (int)answer.StatusCode;
+        foreach (var (name, values) in answer.Headers.NonValidated) context.Response.Headers[name] = values.ToString();
+        foreach (var (name, values) in answer.Content.Headers.NonValidated) context.Response.Headers[name] = values.ToString();
+        context.Response.Headers.Remove("Transfer-Encoding");
+        await answer.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
+    });
+    await app.RunAsync();
+    return 0;
+}
 
 app.Map("/{**path}", async (HttpContext context, IHttpForwarder forwarder) =>
 {

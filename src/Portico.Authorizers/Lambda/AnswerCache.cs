@@ -8,6 +8,9 @@ namespace Portico.Authorizers.Lambda;
 /// </summary>
 internal sealed class AnswerCache(int capacity = 10_000, int capacityBytes = 32 * 1024 * 1024)
 {
+    // How far two requests may be apart that look at the clock at the same moment.
+    private static readonly TimeSpan Unevenness = TimeSpan.FromMinutes(1);
+
     // Two generations: what is found in the old one moves to the young one, and a full young one becomes the old one.
     private readonly Lock _turning = new();
     private volatile Generation _young = new();
@@ -20,13 +23,13 @@ internal sealed class AnswerCache(int capacity = 10_000, int capacityBytes = 32 
         if (!_young.Entries.TryGetValue(identity, out var entry))
         {
             if (!_old.Entries.TryGetValue(identity, out entry)) return null;
-            if (entry.ExpiresAt > now) Add(identity, entry);
+            if (entry.Holds(now)) Add(identity, entry);
         }
 
-        return entry.ExpiresAt > now ? entry.Answer : null;
+        return entry.Holds(now) ? entry.Answer : null;
     }
 
-    internal void Add(string identity, AuthorizerAnswer answer, DateTimeOffset expiresAt) => Add(identity, new Entry(answer, expiresAt));
+    internal void Add(string identity, AuthorizerAnswer answer, DateTimeOffset now, TimeSpan ttl) => Add(identity, new Entry(answer, now, now + ttl));
 
     private void Add(string identity, Entry entry)
     {
@@ -42,7 +45,11 @@ internal sealed class AnswerCache(int capacity = 10_000, int capacityBytes = 32 
         }
     }
 
-    private sealed record Entry(AuthorizerAnswer Answer, DateTimeOffset ExpiresAt);
+    // A clock that was set back must not make an answer last for as long as it went back.
+    private sealed record Entry(AuthorizerAnswer Answer, DateTimeOffset AddedAt, DateTimeOffset ExpiresAt)
+    {
+        internal bool Holds(DateTimeOffset now) => ExpiresAt > now && AddedAt - Unevenness <= now;
+    }
 
     private sealed class Generation
     {

@@ -76,7 +76,7 @@ internal sealed class LambdaAuthorizer
             case InvocationStatus.Succeeded:
                 if (AuthorizerAnswerReader.Read(outcome.Payload, out var problem) is not { } answer) return (null, Configuration(problem));
                 // A simulated request has a time of its own, by which nothing may be kept.
-                if (Ttl > TimeSpan.Zero && identity is not null && invocation.Simulation is null) cache.Add(identity, answer, invocation.ReceivedAt + Ttl);
+                if (Ttl > TimeSpan.Zero && identity is not null && invocation.Simulation is null) cache.Add(identity, answer, invocation.ReceivedAt, Ttl);
                 return (answer, null);
             case InvocationStatus.FunctionError when outcome.ErrorMessage() == "Unauthorized":
                 return (null, Refused($"the function of the authorizer '{Name}' said Unauthorized"));

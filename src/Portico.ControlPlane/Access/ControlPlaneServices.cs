@@ -1,3 +1,4 @@
+using Portico.Aws;
 using Portico.ControlPlane.ClientCertificates;
 using Portico.ControlPlane.Operations;
 using Portico.ControlPlane.TestInvocations;
@@ -51,6 +52,13 @@ public sealed record ControlPlaneServices
 
     /// <summary>Empties the response cache of a stage: API, stage.</summary>
     public Action<string, string>? FlushCache { get; init; }
+
+    /// <summary>Fetches a truststore: its URI, and its version or null. What it throws refuses the call.</summary>
+    public Func<string, string?, CancellationToken, ValueTask<string>> ReadTruststore { get; init; } =
+        (uri, _, _) => throw ServiceException.BadRequest($"The truststore {uri} cannot be read: there is no way to it here");
+
+    /// <summary>Why a security policy cannot be kept to on this machine; null where it can.</summary>
+    public Func<string, string?> ObjectionToSecurityPolicy { get; init; } = _ => null;
 
     /// <summary>Where a stage is called, without a slash at its end: API, stage, region. By default AWS's address.</summary>
     public Func<string, string, string, string> InvokeUrl { get; init; } = (apiId, stage, region) => $"https://{apiId}.execute-api.{region}.amazonaws.com/{stage}";

@@ -30,6 +30,15 @@ internal static class DomainNameWriter
         writer.WriteString("securityPolicy", domain.SecurityPolicy);
         writer.WriteOptional("endpointAccessMode", domain.EndpointAccessMode);
         if (emptyTags || domain.Tags.Count > 0) writer.WriteMap("tags", domain.Tags);
+        if (domain.MutualTls is { } mutual)
+        {
+            writer.WriteStartObject("mutualTlsAuthentication");
+            writer.WriteString("truststoreUri", mutual.TruststoreUri);
+            writer.WriteOptional("truststoreVersion", mutual.TruststoreVersion);
+            writer.WriteTextsUnlessEmpty("truststoreWarnings", mutual.Warnings);
+            writer.WriteEndObject();
+        }
+
         writer.WriteOptional("ownershipVerificationCertificateArn", domain.OwnershipVerificationCertificateArn);
         writer.WriteString("routingMode", domain.RoutingMode);
         writer.WriteEndObject();

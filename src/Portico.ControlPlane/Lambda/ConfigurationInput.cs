@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text;
+using Portico.Aws;
 using Portico.ControlPlane.Wire;
 using Portico.Model.Lambda;
 using Portico.Protocol.Binding;
@@ -11,6 +12,9 @@ namespace Portico.ControlPlane.Lambda;
 internal static class ConfigurationInput
 {
     private const int MaxEnvironmentBytes = 4096;
+
+    // The model allows for more, which is for functions on machines of one's own.
+    private const int MaxTimeout = 900;
 
     // https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
     private static readonly FrozenSet<string> Reserved = new[]
@@ -24,6 +28,11 @@ internal static class ConfigurationInput
     public static FunctionConfiguration Apply(InputStructure input, FunctionConfiguration version)
     {
         RefuseWhatIsNotHere(input);
+        if (input.Integer("Timeout") is > MaxTimeout and var timeout)
+        {
+            throw ServiceException.Validation($"1 validation error detected: Value '{timeout}' at 'timeout' failed to satisfy constraint: Member must have value less than or equal to {MaxTimeout}");
+        }
+
         var environment = input.Structure("Environment") is { } given ? given.MapOrEmpty("Variables") : version.Environment;
         Check(environment);
         return version with

@@ -30,6 +30,7 @@ public static class LambdaService
             MaxBodyBytes = MaxBodyBytes,
             NewRequestId = services.NewRequestId,
             OnUnexpected = services.OnUnexpected,
+            NamesMembersAlone = true,
             ErrorMembers = [new("Type", "User")],
             UpperCaseMessage = ["ResourceNotFoundException", "AccessDeniedException"],
         });

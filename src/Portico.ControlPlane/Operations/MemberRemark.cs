@@ -10,8 +10,8 @@ public sealed record MemberRemark(string Operation, string Member, MemberEffect 
     private const string TlsOfListeners = "which TLS versions are taken is set on Portico's listeners";
     private const string Strict = "the mode STRICT is not enforced";
     private const string Endpoint = "an API is reached wherever Portico listens, whatever its endpoint type";
-    private const string NoUpload = "certificates are not taken over by this call";
-    private const string Certificate = "the certificate of the listener is shown, whatever the domain name";
+    private const string NoFips = "policies with FIPS in their name, where the machine is not in FIPS mode";
+    private const string NoOwnership = "nobody asks for a proof that a domain name is one's own";
     private const string NoLink = "a link leads to the addresses that portico.yaml names for it under vpcLinks, or nowhere";
 
     /// <summary>By operation, in the order of the service model.</summary>
@@ -19,16 +19,9 @@ public sealed record MemberRemark(string Operation, string Member, MemberEffect 
     [
         Kept("CreateApiKey", "stageKeys", "from before there were usage plans: what opens a stage to a key is a plan"),
         Kept("CreateApiKey", "generateDistinctId", "a key's id always differs from its value; AWS has given the member up"),
-        Refused("CreateDomainName", "mutualTlsAuthentication", "mutual TLS is not carried out"),
         Refused("CreateDomainName", "policy", NotEnforced),
-        Refused("CreateDomainName", "certificateBody", NoUpload),
-        Refused("CreateDomainName", "certificateChain", NoUpload),
-        Refused("CreateDomainName", "certificatePrivateKey", NoUpload),
-        Refused("CreateDomainName", "endpointAccessMode", Strict),
-        Refused("CreateDomainName", "routingMode", "ROUTING_RULE_ONLY, ROUTING_RULE_THEN_BASE_PATH_MAPPING: there are no routing rules"),
-        Kept("CreateDomainName", "certificateArn", Certificate),
-        Kept("CreateDomainName", "regionalCertificateArn", Certificate),
-        Kept("CreateDomainName", "securityPolicy", TlsOfListeners),
+        Refused("CreateDomainName", "securityPolicy", NoFips),
+        Kept("CreateDomainName", "ownershipVerificationCertificateArn", NoOwnership),
         Refused("CreateRestApi", "securityPolicy", TlsOfListeners),
         Refused("CreateRestApi", "endpointAccessMode", Strict),
         Kept("CreateRestApi", "endpointConfiguration", Endpoint),
@@ -40,11 +33,10 @@ public sealed record MemberRemark(string Operation, string Member, MemberEffect 
         Kept("TestInvokeAuthorizer", "additionalContext", "context variables of a test are those of the test"),
         Kept("TestInvokeAuthorizer", "body", "no authorizer sees a body"),
         Refused("UpdateApiKey", "patchOperations /labels", "nothing that AWS answers has labels"),
-        Refused("UpdateDomainName", "patchOperations /mutualTlsAuthentication/…", "mutual TLS is not carried out"),
         Refused("UpdateDomainName", "patchOperations /policy", NotEnforced),
         Refused("UpdateDomainName", "patchOperations /managementPolicy", NotEnforced),
-        Refused("UpdateDomainName", "patchOperations /endpointAccessMode", Strict),
-        Refused("UpdateDomainName", "patchOperations /routingMode", "ROUTING_RULE_ONLY, ROUTING_RULE_THEN_BASE_PATH_MAPPING: there are no routing rules"),
+        Refused("UpdateDomainName", "patchOperations /securityPolicy", NoFips),
+        Kept("UpdateDomainName", "patchOperations /ownershipVerificationCertificateArn", NoOwnership),
         Refused("UpdateRestApi", "patchOperations /securityPolicy", TlsOfListeners),
         Refused("UpdateRestApi", "patchOperations /endpointAccessMode", Strict),
     ];

@@ -13,6 +13,14 @@ public static class OperationTables
 
     public static OperationTable Lambda => LazyLambda.Value;
 
+    private static readonly Lazy<OperationTable> LazyApiGatewayV2 = new(() => Read("apigatewayv2.json"));
+
+    public static OperationTable ApiGatewayV2 => LazyApiGatewayV2.Value;
+
+    private static readonly Lazy<OperationTable> LazyAcm = new(() => Read("acm.json"));
+
+    public static OperationTable Acm => LazyAcm.Value;
+
     private static OperationTable Read(string resource)
     {
         using var stream = typeof(OperationTables).Assembly.GetManifestResourceStream(resource)

@@ -27,7 +27,7 @@ public static class ContextKeys
 
     /// <summary>Whether a name stands for a map.</summary>
     /// <param name="path">Without <c>$context.</c>.</param>
-    public static bool IsGroup(string path) => path is "identity" or Authorizer or AuthorizerClaims or RequestOverride or ResponseOverride;
+    public static bool IsGroup(string path) => path is "identity" or "identity.clientCert" or "identity.clientCert.validity" or Authorizer or AuthorizerClaims or RequestOverride or ResponseOverride;
 
     /// <summary>The keys of a map that has variables of the table; of the whole context for the empty name.</summary>
     public static IReadOnlyList<string> Of(string group) => group switch

@@ -8,6 +8,7 @@ using Portico.Aws.Vocabulary;
 using Portico.DataPlane.Callers;
 using Portico.DataPlane.Context;
 using Portico.DataPlane.Invocations;
+using Portico.DataPlane.Stages;
 
 namespace Portico.DataPlane.Events;
 
@@ -267,6 +268,7 @@ public static class ProxyEvent
             if (isAlwaysThere || value is not null) writer.WriteString(name, value);
         }
 
+        if (invocation.Request.Tls?.Client is { } client) WriteClientCertificate(writer, client);
         writer.WriteEndObject();
         if (invocation.Authorizer is { } authorizer) WriteAuthorizer(writer, authorizer, invocation.AuthorizerLatencyMs);
         writer.WriteString("domainName"u8, invocation.DomainName);
@@ -279,6 +281,20 @@ public static class ProxyEvent
 
         if (!IsTest(invocation)) writer.WriteString("deploymentId"u8, stage.DeploymentId);
         writer.WriteString("apiId"u8, stage.ApiId);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteClientCertificate(Utf8JsonWriter writer, ClientIdentity client)
+    {
+        writer.WriteStartObject("clientCert"u8);
+        writer.WriteString("clientCertPem"u8, client.Pem);
+        writer.WriteString("subjectDN"u8, client.SubjectDN);
+        writer.WriteString("issuerDN"u8, client.IssuerDN);
+        writer.WriteString("serialNumber"u8, client.SerialNumber);
+        writer.WriteStartObject("validity"u8);
+        writer.WriteString("notBefore"u8, client.NotBefore);
+        writer.WriteString("notAfter"u8, client.NotAfter);
+        writer.WriteEndObject();
         writer.WriteEndObject();
     }
 

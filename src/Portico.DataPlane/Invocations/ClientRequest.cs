@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 using Portico.Aws.Signing;
+using Portico.DataPlane.Stages;
 
 namespace Portico.DataPlane.Invocations;
 
@@ -42,12 +43,25 @@ public sealed class ClientRequest : IHeaderLines
     /// <summary>The path of the custom domain name's mapping that led here, empty for that of the root; null when no domain name did.</summary>
     public string? BasePath { get; set; }
 
+    /// <summary>What of the path chose the way, whether it was cut off or not; empty for the root, null when nothing did.</summary>
+    public string? MatchedBasePath { get; set; }
+
+    /// <summary>The routing rule that led here; null when none did.</summary>
+    public string? RoutingRuleId { get; set; }
+
+    /// <summary>Set when the connection may not carry requests for the host that is named.</summary>
+    internal bool IsMisdirected { get; set; }
+
+    /// <summary>The connection's TLS; null for one without.</summary>
+    public TlsConnection? Tls => _request.Scheme == "https" ? _features.Get<TlsConnection>() : null;
+
     /// <summary>The path behind the stage, as sent.</summary>
     public ReadOnlySpan<char> ResourcePath => RawPath.AsSpan(ResourcePathStart);
 
     public IHeaderDictionary Headers => _request.Headers;
 
-    public string Protocol => _request.Protocol;
+    // AWS names the version in full.
+    public string Protocol => _request.Protocol is "HTTP/2" ? "HTTP/2.0" : _request.Protocol;
 
     public string Scheme => _request.Scheme;
 
@@ -113,6 +127,9 @@ public sealed class ClientRequest : IHeaderLines
         ResourcePathStart = 0;
         BodyIsRead = false;
         BasePath = null;
+        MatchedBasePath = null;
+        RoutingRuleId = null;
+        IsMisdirected = false;
     }
 
     /// <summary>Says that the body in memory is no longer coded in chunks that bear signatures, so that the headers go with it.</summary>

@@ -33,6 +33,12 @@ public sealed class FixedAnswer
         Reason = new(DecisionRule.Address, "host and path lead to no API, stage or domain name that is served here, or the API's own endpoint is disabled"),
     };
 
+    /// <summary>A host that this connection may not carry requests for. Closed, so that the client comes by another.</summary>
+    public static FixedAnswer WrongConnection { get; } = new(403, "{\"message\":\"Forbidden\"}", "application/json", "ForbiddenException", closes: true);
+
+    /// <summary>The same over HTTP/2, where clients use one connection for several hosts (RFC 9110 §15.5.20).</summary>
+    public static FixedAnswer Misdirected { get; } = new(421, "{\"message\":\"Forbidden\"}", "application/json", "ForbiddenException", closes: false);
+
     /// <summary>Recorded: plain text without any <c>x-amzn</c> header.</summary>
     public static FixedAnswer PayloadTooLarge { get; } =
         new(413, $"HTTP content length exceeded {RequestBodies.MaxBytes} bytes.", "text; charset=utf-8", errorType: null, closes: true) { Reason = new(DecisionRule.Message, $"the body is longer than {RequestBodies.MaxBytes} bytes") };
@@ -65,6 +71,10 @@ public sealed class FixedAnswer
         if (request.RawPath.AsSpan().ContainsAny(Controls) || request.RawQuery.AsSpan().ContainsAny(Controls)) return UnsoundMessage;
         return QueryStrings.IsAcceptable(request.RawQuery) ? null : BadRequest;
     }
+
+    /// <summary>The refusal of a request that leads to no stage.</summary>
+    internal static FixedAnswer ForNobody(ClientRequest request) =>
+        !request.IsMisdirected ? Forbidden : request.Protocol == "HTTP/2.0" ? Misdirected : WrongConnection;
 
     /// <summary>The answer to a failure that no gateway response applies to, or null for all others.</summary>
     internal static FixedAnswer? ForFault(GatewayFault fault) =>

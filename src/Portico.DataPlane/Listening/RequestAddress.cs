@@ -28,7 +28,7 @@ public static class RequestAddress
 
         // The commonest first: a domain name, unless the path says where it goes by itself.
         var namesItsApi = path.StartsWith(AwsPath, StringComparison.Ordinal) || path.StartsWith(RestApisPath, StringComparison.Ordinal);
-        if (!namesItsApi && stages.FindDomain(host) is { } domain) return domain.Find(request);
+        if (!namesItsApi && stages.FindDomain(host) is { } domain) return Find(domain, request, host);
 
         var cut = host.IndexOf(ExecuteApi, StringComparison.OrdinalIgnoreCase);
         if (cut > 0) return Enabled(ByStagePath(stages, request, host[..cut], 0));
@@ -51,7 +51,14 @@ public static class RequestAddress
             }
         }
 
-        return stages.FindDomain(host)?.Find(request);
+        return stages.FindDomain(host) is { } named ? Find(named, request, host) : null;
+    }
+
+    private static CompiledStage? Find(DomainRoutes domain, ClientRequest request, ReadOnlySpan<char> host)
+    {
+        if (domain.Terms is not { } terms || terms.Admit(request.Tls, host)) return domain.Find(request);
+        request.IsMisdirected = true;
+        return null;
     }
 
     internal static bool IsExecuteApiHost(string? host) => host?.Contains(ExecuteApi, StringComparison.OrdinalIgnoreCase) ?? false;

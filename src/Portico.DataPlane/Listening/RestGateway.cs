@@ -33,7 +33,7 @@ public sealed class RestGateway(StageTable stages, RequestIds ids, TimeProvider 
         invocation.Begin(features, request);
 
         if (FixedAnswer.ForMessage(invocation.Request) is { } malformed) return RespondAsync(features, invocation, malformed);
-        if (RequestAddress.Find(stages, invocation) is not { } stage) return RespondAsync(features, invocation, FixedAnswer.Forbidden);
+        if (RequestAddress.Find(stages, invocation) is not { } stage) return RespondAsync(features, invocation, FixedAnswer.ForNobody(invocation.Request));
         if (invocation.Request.ContentLength > RequestBodies.MaxBytes) return RespondAsync(features, invocation, FixedAnswer.PayloadTooLarge);
 
         if (stage.Canary?.Choose(invocation) is { } canary) stage = canary;

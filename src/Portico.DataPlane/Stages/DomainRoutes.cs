@@ -5,15 +5,24 @@ using Portico.DataPlane.Invocations;
 namespace Portico.DataPlane.Stages;
 
 /// <summary>
-/// The base path mappings of one domain name, resolved down to their stages: the longest that fits is the one that counts,
-/// whether it leads anywhere or not. Nothing is allocated for a request.
+/// Where one domain name leads, resolved down to the stages: its routing rules by their priority, then its base path mappings, of which
+/// the longest that fits is the one that counts, whether it leads anywhere or not. Nothing is allocated for a request.
 /// </summary>
 /// <seealso href="https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mappings.html"/>
 public sealed class DomainRoutes
 {
+    private readonly ImmutableArray<Rule> _rules;
     private readonly ImmutableArray<Route> _longestFirst;
 
-    internal DomainRoutes(IEnumerable<Route> routes) => _longestFirst = [.. routes.OrderByDescending(route => route.BasePath.Length)];
+    internal DomainRoutes(IEnumerable<Rule> rules, IEnumerable<Route> routes, ConnectionTerms? terms)
+    {
+        _rules = [.. rules];
+        _longestFirst = [.. routes.OrderByDescending(route => route.BasePath.Length)];
+        Terms = terms;
+    }
+
+    /// <summary>What connections must be like; null when nothing is asked of them.</summary>
+    internal ConnectionTerms? Terms { get; }
 
     /// <summary>The stage that a request is for, with its resource path set; null when there is none.</summary>
     public CompiledStage? Find(ClientRequest request)
@@ -21,15 +30,42 @@ public sealed class DomainRoutes
         var path = request.RawPath.AsSpan();
         var start = 0;
         while (start < path.Length && path[start] == '/') start++;
+        foreach (var (rule, stage) in _rules)
+        {
+            var end = rule.BasePath is { } basePath ? EndOf(path, start, basePath) : 0;
+            if (end < 0 || !HasAll(rule, request)) continue;
+            request.RoutingRuleId = rule.Id;
+            request.MatchedBasePath = rule.BasePath;
+            if (rule.StripsBasePath) request.BasePath = rule.BasePath;
+            return At(request, rule.StripsBasePath ? end : 0, stage);
+        }
+
         foreach (var route in _longestFirst)
         {
-            var end = route.BasePath.Length == 0 ? 0 : start + route.BasePath.Length;
-            if (end > 0 && (!path[start..].StartsWith(route.BasePath, StringComparison.Ordinal) || (end < path.Length && path[end] != '/'))) continue;
-            request.BasePath = route.BasePath;
+            var end = route.BasePath.Length == 0 ? 0 : EndOf(path, start, route.BasePath);
+            if (end < 0) continue;
+            request.BasePath = request.MatchedBasePath = route.BasePath;
             return route.Stages is { } stages ? ByCaller(stages, request, end) : At(request, end, route.Stage);
         }
 
         return null;
+    }
+
+    // Where the path goes on behind a base path that it begins with, by segments; negative when it does not.
+    private static int EndOf(ReadOnlySpan<char> path, int start, string basePath)
+    {
+        var end = start + basePath.Length;
+        return path[start..].StartsWith(basePath, StringComparison.Ordinal) && (end == path.Length || path[end] == '/') ? end : -1;
+    }
+
+    private static bool HasAll(DomainRule rule, ClientRequest request)
+    {
+        foreach (var header in rule.Headers)
+        {
+            if (!header.Matches(request.Headers)) return false;
+        }
+
+        return true;
     }
 
     private static CompiledStage? At(ClientRequest request, int start, CompiledStage? stage)
@@ -50,4 +86,7 @@ public sealed class DomainRoutes
     /// <param name="Stage">The mapping's stage, or null when it is not served.</param>
     /// <param name="Stages">The API's stages where callers name one; null where the mapping does.</param>
     internal sealed record Route(string BasePath, CompiledStage? Stage, FrozenDictionary<string, CompiledStage>? Stages);
+
+    /// <param name="Stage">The rule's stage, or null when it is not served.</param>
+    internal readonly record struct Rule(DomainRule Terms, CompiledStage? Stage);
 }

@@ -14,7 +14,7 @@ public sealed class StageTable
     private readonly ConcurrentDictionary<string, FrozenDictionary<string, CompiledStage>> _apis = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, FrozenDictionary<string, CompiledStage>>.AlternateLookup<ReadOnlySpan<char>> _apisBySpan;
     private readonly Lock _writing = new();
-    private ImmutableDictionary<string, ImmutableArray<DomainMapping>> _domains = ImmutableDictionary.Create<string, ImmutableArray<DomainMapping>>(StringComparer.OrdinalIgnoreCase);
+    private ImmutableArray<ServedDomain> _domains = [];
 
     // Names resolved down to their stages, so that a request takes one look; made anew by every change.
     private volatile DomainTable _resolved = DomainTable.Empty;
@@ -36,22 +36,21 @@ public sealed class StageTable
         {
             if (stages.Count == 0) _apis.TryRemove(apiId, out _);
             else _apis[apiId] = stages.ToFrozenDictionary(stage => stage.Context.StageName, StringComparer.Ordinal);
-            if (_domains.Values.Any(mappings => mappings.Any(mapping => mapping.ApiId == apiId))) ResolveDomains();
+            if (_domains.Any(domain => domain.Mappings.Any(mapping => mapping.ApiId == apiId) || domain.Rules.Any(rule => rule.ApiId == apiId))) ResolveDomains();
         }
     }
 
-    /// <summary>Makes <paramref name="domains"/> all domain names that lead anywhere, each with its mappings.</summary>
-    /// <param name="domains">By host name; <c>*.example.com</c> stands for every name one label longer than <c>example.com</c>.</param>
-    public void MapDomains(IEnumerable<KeyValuePair<string, ImmutableArray<DomainMapping>>> domains)
+    /// <summary>Makes <paramref name="domains"/> all domain names that lead anywhere.</summary>
+    public void MapDomains(IEnumerable<ServedDomain> domains)
     {
         lock (_writing)
         {
-            _domains = domains.ToImmutableDictionary(StringComparer.OrdinalIgnoreCase);
+            _domains = [.. domains];
             ResolveDomains();
         }
     }
 
-    private void ResolveDomains() => _resolved = new DomainTable(_domains.Select(pair => KeyValuePair.Create(pair.Key, new DomainRoutes(pair.Value.Select(Resolve)))));
+    private void ResolveDomains() => _resolved = new DomainTable(_domains.Select(domain => KeyValuePair.Create(domain.Name, new DomainRoutes(domain.Rules.Select(rule => new DomainRoutes.Rule(rule, Find(rule.ApiId, rule.StageName))), domain.Mappings.Select(Resolve), domain.Terms))));
 
     private DomainRoutes.Route Resolve(DomainMapping mapping) => mapping.StageName is { } stage
         ? new(mapping.BasePath, Find(mapping.ApiId, stage), null)

@@ -66,13 +66,22 @@ internal sealed class SocketChannel : IRuntimeChannel
             var sent = await socket.SendAsync(frame, SocketFlags.None).ConfigureAwait(false);
             while (sent < frame.Length) sent += await socket.SendAsync(frame[sent..], SocketFlags.None).ConfigureAwait(false);
 
-            var (type, length) = await ReadHeadAsync().ConfigureAwait(false);
+            // Nearly every answer is here with the first read: no further state machines for it.
+            if (_start == _end)
+            {
+                (_start, _end) = (0, 0);
+                _end = await socket.ReceiveAsync(_buffer.AsMemory(), SocketFlags.None).ConfigureAwait(false);
+                if (_end == 0) return RuntimeReply.Gone;
+            }
+
+            var (type, length) = HasHead ? TakeHead() : await ReadHeadAsync().ConfigureAwait(false);
             if (type == 'S') return await StreamAsync(call, length).ConfigureAwait(false);
             if (length < 1 || KindOf(type) is not { } kind) return RuntimeReply.Gone;
-            var marks = await ReadByteAsync().ConfigureAwait(false);
+            var isHere = _end - _start >= length;
+            var marks = isHere ? _buffer[_start++] : await ReadByteAsync().ConfigureAwait(false);
             length--;
             if (length > Limits.MaxResponseBytes) return await SkipAsync(length).ConfigureAwait(false) ? new(RuntimeReplyKind.TooLarge, Marks: marks) : RuntimeReply.Gone;
-            return new(kind, await ReadAsync(length).ConfigureAwait(false), marks);
+            return new(kind, isHere ? TakeHeld(length) : await ReadAsync(length).ConfigureAwait(false), marks);
         }
         catch (Exception exception) when (IsEnd(exception))
         {
@@ -147,14 +156,28 @@ internal sealed class SocketChannel : IRuntimeChannel
         }
     }
 
+    private bool HasHead => _end - _start >= Frames.HeadBytes;
+
     private async ValueTask<(char Type, int Length)> ReadHeadAsync()
     {
-        while (_end - _start < Frames.HeadBytes) await FillAsync().ConfigureAwait(false);
+        while (!HasHead) await FillAsync().ConfigureAwait(false);
+        return TakeHead();
+    }
+
+    private (char Type, int Length) TakeHead()
+    {
         var head = _buffer.AsSpan(_start);
         var length = BinaryPrimitives.ReadInt32BigEndian(head) - 1;
         var type = (char)head[Frames.LengthBytes];
         _start += Frames.HeadBytes;
         return length < 0 ? ('\0', 0) : (type, length);
+    }
+
+    private PooledBytes TakeHeld(int length)
+    {
+        var bytes = PooledBytes.Of(_buffer.AsSpan(_start, length));
+        _start += length;
+        return bytes;
     }
 
     private async ValueTask<byte> ReadByteAsync()

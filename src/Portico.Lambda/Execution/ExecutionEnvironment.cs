@@ -56,6 +56,9 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
     /// <summary>When it became idle, by the clock's timestamp. Kept by the pool.</summary>
     internal long IdleSince { get; set; }
 
+    /// <summary>How long its last call took.</summary>
+    internal TimeSpan LastDuration { get; private set; }
+
     /// <summary>Completes when the process has ended, whoever ended it.</summary>
     internal Task<int> Ended => _process.Ended;
 
@@ -85,7 +88,8 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
         };
         outcome.ExecutedVersion = _configuration.Version;
         call.Stream?.Complete(outcome.Status == InvocationStatus.Succeeded ? null : new IOException("The function failed in the middle of its answer."));
-        Report(call, time.GetElapsedTime(began), outcome);
+        LastDuration = time.GetElapsedTime(began);
+        Report(call, LastDuration, outcome);
         if (call.TakesLogTail) outcome.LogTail = await _log.EndTailAsync(TailWait, time).ConfigureAwait(false);
         return outcome;
     }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Threading.Tasks.Sources;
 using Microsoft.Extensions.Logging;
 using Portico.Aws.Identifiers;
 using Portico.Lambda.Calls;
@@ -12,6 +14,14 @@ namespace Portico.Lambda.Execution;
 /// </summary>
 internal sealed class ExecutionPool : IAsyncDisposable
 {
+    // A start takes about so many growth delays.
+    private const int MovingQueueFactor = 5;
+
+    // Calls shorter than this compute more than they wait: beyond two processes for each core another one mostly takes turns with the others.
+    private static readonly TimeSpan ShortCall = TimeSpan.FromMilliseconds(10);
+    private static readonly int EnoughForShortCalls = Math.Max(4, 2 * Environment.ProcessorCount);
+    private const double MeanShare = 1.0 / 16;
+
     private readonly LambdaFunction _function;
     private readonly EnvironmentSurroundings _surroundings;
     private readonly Lock _lock = new();
@@ -22,6 +32,8 @@ internal sealed class ExecutionPool : IAsyncDisposable
     private readonly ITimer _growth;
     private Task _starts = Task.CompletedTask;
     private Task _endings = Task.CompletedTask;
+    private long _returnedAt;
+    private double _meanMilliseconds;
     private int _starting;
     private bool _isRetired;
     private int _isDisposed;
@@ -47,6 +59,7 @@ internal sealed class ExecutionPool : IAsyncDisposable
 
     /// <summary>Runs a call. The token ends the waiting for an environment only; a call that runs is run to its end.</summary>
     /// <returns>Null when the pool does not take calls any more.</returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     internal async ValueTask<InvocationOutcome?> InvokeAsync(FunctionCall call, CancellationToken waitCancellation)
     {
         ExecutionEnvironment? environment;
@@ -57,7 +70,7 @@ internal sealed class ExecutionPool : IAsyncDisposable
             environment = TakeIdle();
             if (environment is null)
             {
-                waiter = new Waiter(_surroundings.Time.GetTimestamp());
+                waiter = new Waiter(this, _surroundings.Time.GetTimestamp());
                 waiter.Node = _waiting.AddLast(waiter);
                 if (_all.Count + _starting == 0) BeginStart();
                 else _growth.Change(_surroundings.Settings.GrowthDelay, Timeout.InfiniteTimeSpan);
@@ -66,7 +79,9 @@ internal sealed class ExecutionPool : IAsyncDisposable
 
         if (waiter is not null)
         {
-            var (given, failure, isRefused) = await WaitAsync(waiter, waitCancellation).ConfigureAwait(false);
+            var registration = waitCancellation.UnsafeRegister(static state => ((Waiter)state!).GiveUp(), waiter);
+            var (given, failure, isRefused) = await waiter.Given.ConfigureAwait(false);
+            await registration.DisposeAsync().ConfigureAwait(false);
             if (isRefused) return null;
             if (failure is not null)
             {
@@ -163,34 +178,14 @@ internal sealed class ExecutionPool : IAsyncDisposable
         return null;
     }
 
-    private async ValueTask<(ExecutionEnvironment? Environment, InitFailure? Failure, bool IsRefused)> WaitAsync(Waiter waiter, CancellationToken cancellationToken)
-    {
-        if (!cancellationToken.CanBeCanceled) return await waiter.Given.ConfigureAwait(false);
-        try
-        {
-            return await waiter.Given.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            bool isGone;
-            lock (_lock)
-            {
-                isGone = waiter.Node!.List is not null;
-                if (isGone) _waiting.Remove(waiter.Node);
-            }
-
-            // Given one at this very moment: it goes back.
-            if (!isGone && await waiter.Given.ConfigureAwait(false) is { Environment: { } environment }) Return(environment);
-            return default;
-        }
-    }
-
     private void Return(ExecutionEnvironment environment)
     {
         Waiter? next = null;
         var isKept = false;
         lock (_lock)
         {
+            _returnedAt = _surroundings.Time.GetTimestamp();
+            _meanMilliseconds += (environment.LastDuration.TotalMilliseconds - _meanMilliseconds) * MeanShare;
             if (environment.IsUsable && !_isRetired)
             {
                 isKept = true;
@@ -243,7 +238,13 @@ internal sealed class ExecutionPool : IAsyncDisposable
         {
             if (_isRetired || _waiting.First is not { } oldest) return;
             var waited = _surroundings.Time.GetElapsedTime(oldest.Value.Since);
-            if (waited >= _surroundings.Settings.GrowthDelay && _starting < _surroundings.Settings.MaxStarting && _starting < _waiting.Count
+            var delay = _surroundings.Settings.GrowthDelay;
+
+            // Where calls are short and many, another process takes from those that run; it is worth its start only once calls wait for about as long.
+            var areShort = _meanMilliseconds < ShortCall.TotalMilliseconds && _meanMilliseconds > 0;
+            if (areShort) delay *= MovingQueueFactor;
+            if (_surroundings.Time.GetElapsedTime(_returnedAt) < delay) delay *= !areShort || _all.Count + _starting >= EnoughForShortCalls ? MovingQueueFactor : 1;
+            if (waited >= delay && _starting < _surroundings.Settings.MaxStarting && _starting < _waiting.Count
                 && _all.Count + _starting < _surroundings.Settings.MaxEnvironments)
             {
                 BeginStart();
@@ -319,20 +320,75 @@ internal sealed class ExecutionPool : IAsyncDisposable
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{_function.Name}:{Configuration.Version} ({Count})");
 
-    private sealed class Waiter(long since)
+    /// <summary>A call that waits. What it is given goes on at once, on the thread that gives: a free process gets its next call before the last one's answer is looked at.</summary>
+    private sealed class Waiter(ExecutionPool pool, long since) : IValueTaskSource<Waiter.Gift>, IThreadPoolWorkItem
     {
-        private readonly TaskCompletionSource<(ExecutionEnvironment? Environment, InitFailure? Failure, bool IsRefused)> _given = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        // Calls that end at once give to one another within one another: deeper than this they go by the thread pool.
+        private const int MaxDepth = 8;
+
+        [ThreadStatic]
+        private static int s_depth;
+
+        private ManualResetValueTaskSourceCore<Gift> _given;
+        private Gift _gift;
+
+        internal readonly record struct Gift(ExecutionEnvironment? Environment, InitFailure? Failure, bool IsRefused);
 
         internal long Since => since;
 
         internal LinkedListNode<Waiter>? Node { get; set; }
 
-        internal Task<(ExecutionEnvironment? Environment, InitFailure? Failure, bool IsRefused)> Given => _given.Task;
+        internal ValueTask<Gift> Given => new(this, _given.Version);
 
-        internal void Give(ExecutionEnvironment environment) => _given.SetResult((environment, null, false));
+        internal void Give(ExecutionEnvironment environment)
+        {
+            _gift = new(environment, null, false);
+            if (s_depth >= MaxDepth)
+            {
+                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+                return;
+            }
 
-        internal void Fail(InitFailure failure) => _given.SetResult((null, failure, false));
+            s_depth++;
+            try
+            {
+                _given.SetResult(_gift);
+            }
+            finally
+            {
+                s_depth--;
+            }
+        }
 
-        internal void Refuse() => _given.SetResult((null, null, true));
+        internal void Fail(InitFailure failure) => GiveLater(new(null, failure, false));
+
+        internal void Refuse() => GiveLater(new(null, null, true));
+
+        /// <summary>The caller's time is over: it gets nothing, unless it is being given one at this moment.</summary>
+        internal void GiveUp()
+        {
+            lock (pool._lock)
+            {
+                if (Node!.List is null) return;
+                pool._waiting.Remove(Node);
+            }
+
+            GiveLater(default);
+        }
+
+        void IThreadPoolWorkItem.Execute() => _given.SetResult(_gift);
+
+        // The giver holds locks, or is a timer.
+        private void GiveLater(Gift gift)
+        {
+            _gift = gift;
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+
+        Gift IValueTaskSource<Gift>.GetResult(short token) => _given.GetResult(token);
+
+        ValueTaskSourceStatus IValueTaskSource<Gift>.GetStatus(short token) => _given.GetStatus(token);
+
+        void IValueTaskSource<Gift>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) => _given.OnCompleted(continuation, state, token, flags);
     }
 }

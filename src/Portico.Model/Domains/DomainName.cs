@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Portico.Model.Certificates;
 using Portico.Model.Rest;
 
 namespace Portico.Model.Domains;
@@ -44,6 +45,13 @@ public sealed record DomainName
 
     public string? OwnershipVerificationCertificateArn { get; init; }
 
+    /// <summary>A certificate that was given with the call itself; null for none.</summary>
+    public CertificateMaterial? UploadedCertificate { get; init; }
+
+    /// <summary>What is asked of clients' certificates; null when none is asked for.</summary>
+    public MutualTlsAuthentication? MutualTls { get; init; }
+
+    /// <summary>Whether base path mappings, routing rules or both lead on.</summary>
     public string RoutingMode { get; init; } = "BASE_PATH_MAPPING_ONLY";
 
     /// <summary>Twelve digits, and the region: both stand in the ARN.</summary>
@@ -52,6 +60,9 @@ public sealed record DomainName
     public required string Region { get; init; }
 
     public ImmutableSortedDictionary<string, string> Tags { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
+    /// <summary>The certificate that it is served with, by ARN; null for an uploaded one, or none.</summary>
+    public string? ServingCertificateArn => Types.Contains(EndpointType.REGIONAL) ? RegionalCertificateArn ?? CertificateArn : CertificateArn;
 
     public bool IsPrivate => DomainNameId is not null;
 

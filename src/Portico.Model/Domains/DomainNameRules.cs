@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Portico.Aws;
 using Portico.Model.Accounts;
+using Portico.Model.Certificates;
 using Portico.Model.Identifiers;
 using Portico.Model.Rest;
 
@@ -27,17 +28,37 @@ public static partial class DomainNameRules
         CheckCertificate(domain.CertificateArn, domain.Types.Contains(EndpointType.EDGE) ? "us-east-1" : domain.Region);
         CheckCertificate(domain.RegionalCertificateArn, domain.Region);
         if (domain.OwnershipVerificationCertificateArn is { } ownership) ArnRules.Check(ownership);
-        // What protects a domain name is enforced or refused, never just kept.
-        if (domain.EndpointAccessMode == "STRICT") throw Unenforced("does not enforce the endpoint access mode STRICT (endpointAccessMode)");
-        if (domain.RoutingMode != "BASE_PATH_MAPPING_ONLY") throw Unenforced($"has no routing rules (routingMode {domain.RoutingMode})");
+        if (domain.RoutingMode != "BASE_PATH_MAPPING_ONLY" && domain.Types.Contains(EndpointType.EDGE)) throw ServiceException.BadRequest("Routing rules are not supported for edge-optimized custom domain names");
+        if (domain.MutualTls is not null) CheckMutualTls(domain);
         return domain;
     }
 
-    public static ServiceException MutualTls() => Unenforced("does not carry out mutual TLS (mutualTlsAuthentication)");
+    /// <summary>Refuses a certificate that is not there, or stands for other names.</summary>
+    /// <param name="find">The certificate of an ARN, or null.</param>
+    public static void CheckCertificates(DomainName domain, Func<string, Certificate?> find)
+    {
+        foreach (var arn in new[] { domain.CertificateArn, domain.RegionalCertificateArn })
+        {
+            if (arn is not null) CheckCovered(domain, (find(arn) ?? throw ServiceException.BadRequest($"The provided certificate does not exist: {arn}")).Material);
+        }
+
+        if (domain.UploadedCertificate is { } uploaded) CheckCovered(domain, uploaded);
+    }
+
+    private static void CheckCovered(DomainName domain, CertificateMaterial material)
+    {
+        using var certificate = CertificateRules.Read(material);
+        var names = CertificateNames.Of(certificate);
+        if (!CertificateNames.Cover(names, domain.Name)) throw ServiceException.BadRequest($"The domain name {domain.Name} is not covered by the provided certificate, which stands for {string.Join(", ", names)}");
+    }
+
+    private static void CheckMutualTls(DomainName domain)
+    {
+        if (domain.Types.Any(type => type != EndpointType.REGIONAL)) throw ServiceException.BadRequest("Mutual TLS is only supported for regional custom domain names");
+        if (domain.SecurityPolicy == "TLS_1_0") throw ServiceException.BadRequest("Mutual TLS requires a security policy of TLS 1.2 or later");
+    }
 
     public static ServiceException Policy(string member) => Unenforced($"does not enforce resource policies ({member})");
-
-    public static ServiceException UploadedCertificate() => Unenforced("takes no uploaded certificates (certificateBody, certificatePrivateKey, certificateChain)");
 
     /// <summary>The domain name with the addresses that DNS is to point to, as its endpoint types ask for.</summary>
     public static DomainName Addressed(DomainName domain, IIdentifierSource identifiers)

@@ -26,8 +26,8 @@ public static class DomainNamePatches
         new("/securityPolicy", PatchOps.Replace, (domain, step) => domain with { SecurityPolicy = step.ValueOrNull ?? throw ServiceException.BadRequest("Security policy cannot be empty") }),
         new("/endpointAccessMode", PatchOps.Replace, (domain, step) => domain with { EndpointAccessMode = step.OneOf("BASIC", "STRICT") }),
         new("/routingMode", PatchOps.Replace, (domain, step) => domain with { RoutingMode = step.OneOf("BASE_PATH_MAPPING_ONLY", "ROUTING_RULE_ONLY", "ROUTING_RULE_THEN_BASE_PATH_MAPPING") }),
-        new("/mutualTlsAuthentication/truststoreUri", PatchOps.All, (domain, step) => Given(step) is null ? domain : throw DomainNameRules.MutualTls()),
-        new("/mutualTlsAuthentication/truststoreVersion", PatchOps.All, (domain, step) => Given(step) is null ? domain : throw DomainNameRules.MutualTls()),
+        new("/mutualTlsAuthentication/truststoreUri", PatchOps.All, (domain, step) => domain with { MutualTls = Truststore(domain.MutualTls, Given(step)) }),
+        new("/mutualTlsAuthentication/truststoreVersion", PatchOps.All, Versioned),
         new("/policy", PatchOps.Replace, (domain, step) => step.ValueOrNull is null ? domain : throw DomainNameRules.Policy("policy")),
         new("/managementPolicy", PatchOps.Replace, (domain, step) => step.ValueOrNull is null ? domain : throw DomainNameRules.Policy("managementPolicy")));
 
@@ -53,6 +53,16 @@ public static class DomainNamePatches
     }
 
     private static string? Given(PatchStep step) => step.Op == PatchOps.Remove ? null : step.ValueOrNull;
+
+    // The version is one of the object's: another object has others.
+    private static MutualTlsAuthentication? Truststore(MutualTlsAuthentication? present, string? uri) =>
+        uri is null ? null : present?.TruststoreUri == uri ? present : new MutualTlsAuthentication { TruststoreUri = uri };
+
+    private static DomainName Versioned(DomainName domain, PatchStep step)
+    {
+        if (domain.MutualTls is { } mutual) return domain with { MutualTls = mutual with { TruststoreVersion = Given(step) } };
+        return Given(step) is null ? domain : throw ServiceException.BadRequest("Invalid truststoreVersion specified: the domain name has no truststoreUri");
+    }
 
     private static ImmutableArray<EndpointType> Types(ImmutableArray<EndpointType> types, PatchStep step, string? value)
     {

@@ -11,6 +11,9 @@ public interface ICallAuthorization
     /// <param name="labels">The values of its address's labels, decoded.</param>
     void CheckOperation(OperationDescription operation, ImmutableArray<string> labels);
 
+    /// <summary>Asked by the operation, where what it is about stands in its input and not in its address.</summary>
+    void Require(string action, string resource);
+
     /// <summary>Asked by the operation, for an action that only some of its calls need.</summary>
     void Require(string action);
 }

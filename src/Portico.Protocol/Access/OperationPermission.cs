@@ -12,7 +12,7 @@ namespace Portico.Protocol.Access;
 /// <c>{label|encoded}</c> percent-encoded, <c>{label|function}</c> the name of a function out of whatever form it is given in
 /// (name, partial or whole ARN, with or without a qualifier), so that a statement about the function holds for all of them.
 /// </param>
-/// <param name="Condition">Which calls need it, in words; null for all. What is not needed by all is asked for by <see cref="OperationCall.Require"/>.</param>
+/// <param name="Condition">Which calls need it, in words; null for all. What is not needed by all is asked for by <see cref="OperationCall.Require(string)"/>.</param>
 public sealed record OperationPermission(string Operation, string Action, string Resource, string? Condition = null)
 {
     /// <summary>The ARN for one call.</summary>

@@ -17,15 +17,19 @@ internal sealed class InputBinder
     private static readonly JsonDocumentOptions JsonOptions = new() { MaxDepth = 64 };
 
     private readonly OperationTable _table;
-    private readonly ConstraintViolations _violations = new();
+    private readonly ConstraintViolations _violations;
 
-    private InputBinder(OperationTable table) => _table = table;
+    private InputBinder(OperationTable table, ConstraintViolations violations)
+    {
+        _table = table;
+        _violations = violations;
+    }
 
     public static InputStructure Bind(
-        OperationTable table, OperationDescription operation, ImmutableArray<string> labels, QueryParameters query, ServiceRequest request)
+        OperationTable table, OperationDescription operation, ImmutableArray<string> labels, QueryParameters query, ServiceRequest request, bool namesMembersAlone = false)
     {
         if (operation.Input is null) return InputStructure.Empty;
-        var binder = new InputBinder(table);
+        var binder = new InputBinder(table, new ConstraintViolations(namesMembersAlone ? operation.InputName : null));
         var input = binder.BindAll(operation, table.Shape(operation.Input), labels, query, request);
         binder._violations.ThrowIfAny();
         return input;

@@ -22,6 +22,7 @@ public sealed class OperationTable
         Service = head["service"];
         SigningName = head["signingName"];
         Origin = head["origin"];
+        TargetPrefix = head.GetValueOrDefault("targetPrefix");
         // Plain dictionaries: freezing these would cost the start more than all look-ups give back.
         var byName = new Dictionary<string, OperationDescription>(operations.Count, StringComparer.Ordinal);
         foreach (var operation in operations) byName.Add(operation.Name, operation);
@@ -33,6 +34,9 @@ public sealed class OperationTable
 
     /// <summary>The service's name in a SigV4 credential scope.</summary>
     public string SigningName { get; }
+
+    /// <summary>What stands before the operation in <c>X-Amz-Target</c>; null for a service that is called by paths.</summary>
+    public string? TargetPrefix { get; }
 
     /// <summary>Where the facts come from.</summary>
     public string Origin { get; }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Portico.Model.Accounts;
+using Portico.Model.Certificates;
 using Portico.Model.Domains;
 using Portico.Model.Rest;
 using Portico.Model.Usage;
@@ -51,6 +52,7 @@ internal static class CatalogJson
             new OrdinalSortedDictionaryConverter<DocumentationPart>(),
             new ImmutableArrayConverter<ApiStage>(),
             new ImmutableArrayConverter<EndpointType>(),
+            new ImmutableArrayConverter<HeaderCondition>(),
             new OrdinalSortedDictionaryConverter<ThrottleSettings>(),
             new OrdinalSortedDictionaryConverter<DailyUsage>(),
         },
@@ -92,6 +94,10 @@ internal static class CatalogJson
     public static JsonTypeInfo<DomainName> DomainName { get; } = TypeOf<DomainName>();
 
     public static JsonTypeInfo<BasePathMapping> BasePathMapping { get; } = TypeOf<BasePathMapping>();
+
+    public static JsonTypeInfo<RoutingRule> RoutingRule { get; } = TypeOf<RoutingRule>();
+
+    public static JsonTypeInfo<Certificate> Certificate { get; } = TypeOf<Certificate>();
 
     public static JsonTypeInfo<DomainNameAccessAssociation> DomainNameAccessAssociation { get; } = TypeOf<DomainNameAccessAssociation>();
 

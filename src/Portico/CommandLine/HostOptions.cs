@@ -9,6 +9,7 @@ using Portico.Functions;
 using Portico.Hosting;
 using Portico.Model.Accounts;
 using Portico.Settings;
+using Portico.Tls;
 
 namespace Portico.CommandLine;
 
@@ -29,7 +30,7 @@ internal sealed class HostOptions
     private readonly Option<string?> _burstLimit = new("--burst-limit") { Description = "Requests that all APIs take at once; -1 for no limit. Default 5000 when a rate is set" };
     private readonly Option<string?> _auth = new("--auth") { Description = "Who may call the control plane: open (default on loopback, and only there) or sigv4 (default elsewhere)" };
     private readonly Option<string?> _identities = new("--identities") { Description = "File of users and roles: who may sign calls, and what he may do" };
-    private readonly Option<string?> _certificate = new("--certificate") { Description = "Certificate for https addresses" };
+    private readonly Option<string?> _certificate = new("--certificate") { Description = "Certificate of https addresses for names that have none of their own: PEM with its key, FILE or 'CERTIFICATE;KEY'" };
     private readonly Option<bool> _json = new("--json") { Description = "Machine-readable output" };
 
     internal Option<string?> Certificate => _certificate;
@@ -46,7 +47,7 @@ internal sealed class HostOptions
     internal HostSettings Settle(ParseResult result, SettingsFile file, string? defaultDataFolder)
     {
         var values = new SettingValues(result, file);
-        if (values.Get(_certificate, "certificate") is not null) throw CommandFailure.NotThereYet("--certificate: TLS");
+        var certificate = values.Get(_certificate, "certificate") is { } files ? CertificateFile.Parse(files) : null;
         if (values.Get(_state, "state") is { } state and not "local")
         {
             throw state.StartsWith("redis://", StringComparison.Ordinal) ? CommandFailure.NotThereYet($"--state {state}: shared state in Redis") : CommandFailure.Usage($"--state '{state}' is not local");
@@ -54,6 +55,7 @@ internal sealed class HostOptions
 
         var gateway = (values.Get(_gatewayUrls, "gateway:urls") ?? "http://127.0.0.1:8080").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         if (gateway.Length == 0) throw CommandFailure.Usage("--gateway-urls names no address; give one such as http://127.0.0.1:8080");
+        if (certificate is null && gateway.FirstOrDefault(ListenAddress.IsHttps) is { } secure) throw CommandFailure.Usage($"--gateway-urls '{secure}' needs a certificate; give one by --certificate FILE (PEM, with its key), or 'CERTIFICATE;KEY'");
         var control = ListenAddress.Parse("--control-url", values.Get(_controlUrl, "control:url") ?? "http://127.0.0.1:4566");
         var auth = Auth(values.Get(_auth, "auth"), control);
         var identities = values.Get(_identities, "identities") is { } path ? IdentitiesFile.Read(path) : null;
@@ -67,7 +69,10 @@ internal sealed class HostOptions
         var region = values.Get(_region, "region") ?? Environment.GetEnvironmentVariable("AWS_REGION") ?? "us-east-1";
         return new HostSettings
         {
-            GatewayEndpoints = [.. gateway.Select(url => ListenAddress.Parse("--gateway-urls", url))],
+            GatewayEndpoints = [.. gateway.Where(url => !ListenAddress.IsHttps(url)).Select(url => ListenAddress.Parse("--gateway-urls", url, "http"))],
+            TlsEndpoints = [.. gateway.Where(ListenAddress.IsHttps).Select(url => ListenAddress.Parse("--gateway-urls", url, "https"))],
+            Certificate = certificate,
+            TruststoreFolder = file.Get("truststores"),
             ControlEndpoint = control,
             DataFolder = data,
             StoresInMemory = store == "memory",

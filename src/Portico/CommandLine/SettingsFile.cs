@@ -15,7 +15,7 @@ internal sealed class SettingsFile
 {
     internal const string Name = "portico.yaml";
 
-    private static readonly string[] Scalars = ["stage", "data", "store", "state", "region", "account", "auth", "identities", "certificate"];
+    private static readonly string[] Scalars = ["stage", "data", "store", "state", "region", "account", "auth", "identities", "certificate", "truststores"];
     private static readonly Dictionary<string, string[]> Groups = new(StringComparer.Ordinal) { ["gateway"] = ["urls"], ["control"] = ["url"], ["throttle"] = ["rateLimit", "burstLimit"], ["canary"] = ["stickyHeader"] };
 
     // Of texts, by names of the user's own.

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Portico.Lambda;
 using Portico.Lambda.Packages;
 using Portico.Model.Lambda;
@@ -9,6 +10,7 @@ namespace Portico.Functions;
 internal sealed class FunctionCodeFolder : IFunctionCode, IDisposable
 {
     private readonly Lock _unpacking = new();
+    private readonly ConcurrentDictionary<string, bool> _used = new(StringComparer.Ordinal);
     private readonly bool _isTemporary;
     private readonly string _folder;
 
@@ -24,9 +26,21 @@ internal sealed class FunctionCodeFolder : IFunctionCode, IDisposable
 
     internal FunctionCodeStore Packages { get; }
 
+    /// <summary>Told of a folder of the user's before code in it is run for the first time.</summary>
+    internal event Action<string>? Used;
+
+    /// <summary>Whether code in a folder of the user's has been run.</summary>
+    internal bool IsUsed(string folder) => _used.ContainsKey(folder);
+
     public string Unpacked(FunctionCode code)
     {
-        if (code.Folder is { } own) return Directory.Exists(own) ? own : throw new DirectoryNotFoundException($"there is no folder {own}");
+        if (code.Folder is { } own)
+        {
+            if (!Directory.Exists(own)) throw new DirectoryNotFoundException($"there is no folder {own}");
+            if (_used.TryAdd(own, true)) Used?.Invoke(own);
+            return own;
+        }
+
         var path = Packages.UnpackedPath(code.Sha256);
         if (Directory.Exists(path)) return path;
         lock (_unpacking)

@@ -58,6 +58,9 @@ internal sealed class FunctionHost : IAsyncDisposable
 
     internal FunctionCatalog Catalog { get; }
 
+    /// <summary>Where the code is, and which of it has been run.</summary>
+    internal FunctionCodeFolder Code => _code;
+
     /// <summary>What integrations call.</summary>
     internal FunctionCaller Caller { get; }
 

@@ -29,6 +29,8 @@ internal sealed class CallAuthorization(Caller caller, string accountId, string 
 
     public void Require(string action) => Check(permissions[_operation!.Name].First(permission => permission.Action == action));
 
+    public void Require(string action, string resource) => Check(action, resource);
+
     /// <exception cref="ServiceException">The caller may not do it.</exception>
     internal void Check(string action, string resource)
     {

@@ -92,13 +92,14 @@ internal sealed class ControlListener : IAsyncDisposable
 
         // By the signature first: AWS_ENDPOINT_URL may send every service of a user here. Version 2 signs with version 1's name.
         var signedFor = PresentedSignature.TryRead(call.Signable, out var signature, out _) ? signature.Scope.Service : CredentialScope.TryParse(context.Request.Headers.Authorization)?.Service;
-        if (call.Path == "/" && signedFor is null or "iam" or "sts")
+        var operation = context.Request.Headers[JsonRpcService.TargetHeader].ToString();
+        if (signedFor is "iam" or "sts" || (call.Path == "/" && signedFor is null && operation.Length == 0))
         {
             await CallQueryAsync(call, services, signedFor);
             return;
         }
 
-        var (service, name) = services.Find(signedFor, call.Path);
+        var (service, name) = services.Find(signedFor, call.Path, operation);
         CallAuthorization? authorization;
         try
         {
@@ -110,17 +111,19 @@ internal sealed class ControlListener : IAsyncDisposable
         }
         catch (SignatureRefusedException refused)
         {
-            await WriteAsync(context, refused.ForRestJson());
+            if (service?.Refuse is { } refuse) await WriteAsync(context, refuse(refused.ForRestJson()));
+            else await WriteAsync(context, refused.ForRestJson());
             return;
         }
         catch (ServiceException refusal)
         {
-            await WriteAsync(context, refusal);
+            if (service?.Refuse is { } refuse) await WriteAsync(context, refuse(refusal));
+            else await WriteAsync(context, refusal);
             return;
         }
 
         if (await pages.TryHandleAsync(context, call.Path, call.Body)) return;
-        var answer = await service.Service.Value.InvokeAsync(
+        var answer = await service.InvokeAsync(
             new ServiceRequest
             {
                 Method = context.Request.Method,

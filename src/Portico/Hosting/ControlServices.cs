@@ -7,10 +7,13 @@ internal sealed record ControlServices(ImmutableArray<ControlService> RestJson, 
 {
     /// <summary>The service that a call means: by its signature first, because a user may have sent every service of his here.</summary>
     /// <returns>Null for the service when it is not one of this server's.</returns>
-    internal (ControlService? Service, string Name) Find(string? signedFor, string path)
+    /// <param name="signedFor">Null for a call that is not signed.</param>
+    /// <param name="path">As sent.</param>
+    /// <param name="target">The header that names an operation of a service without paths; null or empty without.</param>
+    internal (ControlService? Service, string Name) Find(string? signedFor, string path, string? target)
     {
         // Version 2 signs with version 1's name.
-        var name = signedFor is null or "apigateway" ? NameOf(path) : signedFor;
+        var name = signedFor is null or "apigateway" ? (target?.StartsWith("CertificateManager.", StringComparison.Ordinal) == true ? "acm" : NameOf(path)) : signedFor;
         return (RestJson.FirstOrDefault(service => service.Name == name), name);
     }
 

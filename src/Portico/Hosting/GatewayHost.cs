@@ -7,6 +7,7 @@ using Portico.Compiler;
 using Portico.Compiler.Validation;
 using Portico.ControlPlane;
 using Portico.ControlPlane.Access;
+using Portico.ControlPlane.Certificates;
 using Portico.ControlPlane.Lambda;
 using Portico.ControlPlane.Operations;
 using Portico.DataPlane.Callers;
@@ -23,6 +24,7 @@ using Portico.Integrations.AwsService;
 using Portico.Integrations.Http;
 using Portico.Integrations.Mock;
 using Portico.Model.Accounts;
+using Portico.Model.Certificates;
 using Portico.Integrations.VpcLink;
 using Portico.Integrations.Lambda;
 using Portico.Lambda;
@@ -42,6 +44,7 @@ using Portico.Storage.Memory;
 using Portico.Storage.Sqlite;
 using Portico.Telemetry;
 using Portico.TestInvocations;
+using Portico.Tls;
 using Portico.Traffic;
 
 namespace Portico.Hosting;
@@ -70,10 +73,11 @@ internal sealed class GatewayHost : IAsyncDisposable
     private Task<ControlListener>? _control;
     private IdleMemory? _idleMemory;
 
+    private readonly TlsTable _tls = new();
     private readonly IdentityStore _identities;
     private readonly ControlServices _services;
 
-    private GatewayHost(HostSettings settings, Catalog catalog, IdentityStore identities, FunctionHost functions, FidelityReport fidelity, IRequestObserver observer, ILoggerFactory loggers)
+    private GatewayHost(HostSettings settings, MachineTls machine, CertificateMaterial? certificate, Catalog catalog, IdentityStore identities, FunctionHost functions, FidelityReport fidelity, IRequestObserver observer, ILoggerFactory loggers)
     {
         Fidelity = fidelity;
         Functions = functions;
@@ -101,7 +105,17 @@ internal sealed class GatewayHost : IAsyncDisposable
         };
         _activation = new StageActivation(catalog, Stages, Compilation, Fidelity, loggers.CreateLogger<StageActivation>());
         _subscription = catalog.Subscribe((change, cancellationToken) => _activation.ActivateAsync(change.ApiId, cancellationToken));
-        _domains = new DomainActivation(Stages, Fidelity);
+        var tls = new TlsActivation(_tls, TimeProvider.System) { Default = certificate };
+        _domains = new DomainActivation(Stages, tls, settings.TlsEndpoints.IsEmpty ? null : machine, Fidelity);
+        var truststores = new TruststoreSource(new S3Objects(aws), settings.TruststoreFolder, settings.Region);
+        TlsFiles = new TlsFiles(
+            settings.Certificate,
+            material =>
+            {
+                tls.Default = material;
+                _domains.Activate(catalog.Account.Present);
+            },
+            truststores, catalog, TimeProvider.System, loggers.CreateLogger<TlsFiles>());
         _usagePlans = new UsagePlanActivation(traffic, planLog);
         _accountSubscription = catalog.Account.Subscribe((change, _) =>
         {
@@ -112,8 +126,10 @@ internal sealed class GatewayHost : IAsyncDisposable
         var refusals = new RefusalRing();
         Gateway = new RestGateway(Stages, ids, TimeProvider.System, new StageObserver(observer, _inspector), loggers.CreateLogger<RestGateway>(), AccountThrottle(settings, traffic), refusals);
         _pages = new OwnPages(Fidelity, _metrics, _logs, _inspector, new ExplainPage(refusals, new PolicySimulator(Stages, Callers, ids, TimeProvider.System, () => new Uri(CalledAt()).Scheme), Fidelity, catalog));
-        ApiGateway = ApiGatewayService.Create(new ControlPlaneServices
+        var controlPlane = new ControlPlaneServices
         {
+            ReadTruststore = truststores.ReadAsync,
+            ObjectionToSecurityPolicy = machine.Objection,
             Catalog = catalog,
             Usage = new LiveUsage(catalog.Usage, traffic),
             AccountThrottle = settings.RateLimit is { } rate ? (rate, settings.BurstLimit) : (AccountSettings.RateLimit, AccountSettings.BurstLimit),
@@ -127,7 +143,8 @@ internal sealed class GatewayHost : IAsyncDisposable
             FlushAuthorizers = _authorizations.Caches.Flush,
             OnImported = imported => Fidelity.Imported(imported.ApiId, imported.Findings, imported.Sources),
             OnUnexpected = OnUnexpected,
-        });
+        };
+        ApiGateway = ApiGatewayService.Create(controlPlane);
 
         _identities = identities;
         var callers = new CallerActivation(Callers, settings.AccountId, settings.Root);
@@ -136,6 +153,8 @@ internal sealed class GatewayHost : IAsyncDisposable
         _services = new ControlServices(
             [
                 new ControlService("apigateway", "apigateway", new Lazy<RestJsonService>(ApiGateway), 12 * 1024 * 1024, ApiGatewayPermissions.All),
+                new ControlService("apigatewayv2", "apigateway", new Lazy<RestJsonService>(() => ApiGatewayV2Service.Create(controlPlane)), 12 * 1024 * 1024, ApiGatewayV2Permissions.All),
+                new ControlService("acm", "acm", new Lazy<JsonRpcService>(() => AcmService.Create(controlPlane)), 12 * 1024 * 1024, AcmPermissions.All),
                 new ControlService("lambda", "lambda", functions.Service, 72 * 1024 * 1024, LambdaPermissions.All),
             ],
             new IdentityServices(IamService.Create(identities, TimeProvider.System, OnUnexpected), StsService.Create(identities, TimeProvider.System, OnUnexpected)),
@@ -154,6 +173,9 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     /// <summary>What stages keep of answers.</summary>
     internal IResponseCaches Caches => _caches;
+
+    /// <summary>Follows the files that TLS depends on.</summary>
+    internal TlsFiles TlsFiles { get; }
 
     internal FidelityReport Fidelity { get; }
 
@@ -187,13 +209,15 @@ internal sealed class GatewayHost : IAsyncDisposable
     {
         try
         {
+            var certificate = settings.Certificate?.Read(TimeProvider.System.GetUtcNow());
+            var machine = await MachineTls.ProbeAsync(triesVersions: !settings.TlsEndpoints.IsEmpty, cancellationToken);
             var store = await OpenStoreAsync(settings, loggers, cancellationToken);
             var catalog = await Catalog.OpenAsync(store, cancellationToken);
             var identities = await IdentityStore.OpenAsync(store, TimeProvider.System, cancellationToken);
             if (settings.Identities is { } named) await identities.ChangeAsync(state => (named(state, TimeProvider.System.GetUtcNow()), true), cancellationToken);
             var fidelity = new FidelityReport();
             var functions = await FunctionHost.OpenAsync(settings, store, observer as IFunctionLog ?? NoFunctionLog.Instance, fidelity, loggers, cancellationToken);
-            return new GatewayHost(settings, catalog, identities, functions, fidelity, observer, loggers) { NewRootKey = await NewRootKeyAsync(settings, identities, cancellationToken) };
+            return new GatewayHost(settings, machine, certificate, catalog, identities, functions, fidelity, observer, loggers) { NewRootKey = await NewRootKeyAsync(settings, identities, cancellationToken) };
         }
         catch (StoreUnavailableException exception)
         {
@@ -218,7 +242,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         _upstream.StartHealthChecks();
         _domains.Activate(_catalog.Account.Present);
         await _usagePlans.ActivateAsync(_catalog.Account.Present);
-        _gatewayListener = await GatewayListener.StartAsync(_settings.GatewayEndpoints, Gateway, _loggers, cancellationToken);
+        _gatewayListener = await GatewayListener.StartAsync(_settings.GatewayEndpoints, _settings.TlsEndpoints, _tls, Gateway, _loggers, cancellationToken);
         _controlListener = await _control!;
         _pages.IsReady = true;
         _idleMemory = IdleMemory.OfThisProcess();
@@ -235,6 +259,7 @@ internal sealed class GatewayHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _idleMemory?.Dispose();
+        await TlsFiles.DisposeAsync();
 
         // While it is known still which addresses are the gateway's own.
         await _logs.DisposeAsync();
@@ -260,8 +285,11 @@ internal sealed class GatewayHost : IAsyncDisposable
     private bool IsOwnAddress(string host, int port)
     {
         string[] urls = [.. _gatewayListener?.Urls ?? [], .. _controlListener is { } control ? new[] { control.Url } : []];
-        return OwnAddresses.Contain([.. _settings.GatewayEndpoints, _settings.ControlEndpoint, .. urls.Select(url => IPEndPoint.Parse(new Uri(url).Authority))], host, port);
+        return OwnAddresses.Contain([.. _settings.GatewayEndpoints, .. _settings.TlsEndpoints, _settings.ControlEndpoint, .. urls.Select(url => EndPointOf(new Uri(url)))], host, port);
     }
+
+    // The port of the scheme stands in no authority.
+    private static IPEndPoint EndPointOf(Uri url) => new(IPAddress.Parse(url.Host.Trim('[', ']')), url.Port);
 
     // An address that stands for all of them is none that a client could call.
     private string CalledAt()

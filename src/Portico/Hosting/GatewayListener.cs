@@ -3,12 +3,14 @@ using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Portico.DataPlane.Invocations;
 using Portico.DataPlane.Listening;
 using Portico.Failures;
 using Portico.Hosting.Transport;
+using Portico.Tls;
 
 namespace Portico.Hosting;
 
@@ -24,14 +26,26 @@ internal sealed class GatewayListener : IAsyncDisposable
     private const int RequestLineBytes = 64;
 
     private readonly KestrelServer _server;
+    private readonly ServiceProvider? _services;
 
-    private GatewayListener(KestrelServer server) => _server = server;
+    private GatewayListener(KestrelServer server, ServiceProvider? services)
+    {
+        _server = server;
+        _services = services;
+    }
 
     /// <summary>The addresses in use, with the ports that were chosen where 0 was asked for.</summary>
     internal ImmutableArray<string> Urls => [.. _server.Features.Get<IServerAddressesFeature>()?.Addresses ?? []];
 
+    /// <param name="endpoints">For http.</param>
+    /// <param name="tlsEndpoints">For https.</param>
+    /// <param name="tls">Which certificate is shown to whom.</param>
+    /// <param name="gateway">Answers.</param>
+    /// <param name="loggers">The server's.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="CommandFailure">An address cannot be listened on.</exception>
-    internal static async Task<GatewayListener> StartAsync(ImmutableArray<IPEndPoint> endpoints, RestGateway gateway, ILoggerFactory loggers, CancellationToken cancellationToken)
+    internal static async Task<GatewayListener> StartAsync(
+        ImmutableArray<IPEndPoint> endpoints, ImmutableArray<IPEndPoint> tlsEndpoints, TlsTable tls, RestGateway gateway, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         var options = new KestrelServerOptions
         {
@@ -43,7 +57,10 @@ internal sealed class GatewayListener : IAsyncDisposable
             ResponseHeaderEncodingSelector = static _ => Encoding.Latin1,
         };
         SetLimits(options.Limits);
+        var services = tlsEndpoints.IsEmpty ? null : TlsListening.Services(loggers);
+        if (services is not null) options.ApplicationServices = services;
         foreach (var endpoint in endpoints) options.Listen(endpoint, listen => listen.Protocols = HttpProtocols.Http1);
+        foreach (var endpoint in tlsEndpoints) options.Listen(endpoint, listen => listen.UseTls(tls));
 
         var server = new KestrelServer(Options.Create(options), new SocketTransport(), loggers);
         try
@@ -53,10 +70,11 @@ internal sealed class GatewayListener : IAsyncDisposable
         catch (IOException exception)
         {
             server.Dispose();
-            throw CommandFailure.CannotStart($"cannot listen on {string.Join(", ", endpoints.Select(ListenAddress.Url))}: {exception.InnerException?.Message ?? exception.Message}; stop what uses the port, or give another by --gateway-urls", exception);
+            if (services is not null) await services.DisposeAsync();
+            throw CommandFailure.CannotStart($"cannot listen on {string.Join(", ", endpoints.Concat(tlsEndpoints).Select(ListenAddress.Url))}: {exception.InnerException?.Message ?? exception.Message}; stop what uses the port, or give another by --gateway-urls", exception);
         }
 
-        return new GatewayListener(server);
+        return new GatewayListener(server, services);
     }
 
     /// <summary>Takes no new connections and lets running requests end.</summary>
@@ -65,7 +83,7 @@ internal sealed class GatewayListener : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         _server.Dispose();
-        return default;
+        return _services?.DisposeAsync() ?? default;
     }
 
     internal static void SetLimits(KestrelServerLimits limits)

@@ -7,6 +7,7 @@ using Portico.Aws.Signing;
 using Portico.Functions;
 using Portico.Identity;
 using Portico.Logs;
+using Portico.Tls;
 
 namespace Portico.Hosting;
 
@@ -14,6 +15,15 @@ namespace Portico.Hosting;
 internal sealed record HostSettings
 {
     internal required ImmutableArray<IPEndPoint> GatewayEndpoints { get; init; }
+
+    /// <summary>Those for https; only with a <see cref="Certificate"/>.</summary>
+    internal ImmutableArray<IPEndPoint> TlsEndpoints { get; init; } = [];
+
+    /// <summary>What https shows for names that have no certificate of their own.</summary>
+    internal CertificateFile? Certificate { get; init; }
+
+    /// <summary>The folder that plays the buckets of truststores; null for none.</summary>
+    internal string? TruststoreFolder { get; init; }
 
     internal required IPEndPoint ControlEndpoint { get; init; }
 

@@ -10,9 +10,19 @@ internal static class ListenAddress
     /// <exception cref="CommandFailure">It is no URL that can be listened on.</exception>
     internal static IPEndPoint Parse(string option, string url)
     {
-        if (url.StartsWith("https://", StringComparison.OrdinalIgnoreCase)) throw CommandFailure.NotThereYet($"{option} '{url}': TLS (https and --certificate)");
+        if (IsHttps(url)) throw CommandFailure.NotThereYet($"{option} '{url}': TLS for the control plane");
+        return Parse(option, url, "http");
+    }
+
+    /// <summary>Whether a URL asks for TLS.</summary>
+    internal static bool IsHttps(string url) => url.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A URL of the scheme that is named.</summary>
+    /// <exception cref="CommandFailure">It is no URL that can be listened on.</exception>
+    internal static IPEndPoint Parse(string option, string url, string scheme)
+    {
         if (!Uri.TryCreate(url.Replace("://*", "://0.0.0.0", StringComparison.Ordinal).Replace("://+", "://0.0.0.0", StringComparison.Ordinal), UriKind.Absolute, out var uri)
-            || uri.Scheme != "http" || uri.PathAndQuery != "/")
+            || uri.Scheme != scheme || uri.PathAndQuery != "/")
         {
             throw CommandFailure.Usage($"{option} '{url}' is not an address to listen on; give one such as http://127.0.0.1:8080");
         }

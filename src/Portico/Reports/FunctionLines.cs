@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Portico.DataPlane.Context;
 using Portico.DataPlane.Faults;
@@ -12,20 +13,49 @@ internal sealed class FunctionLines(Stream output, bool json, TimeProvider time)
 {
     private const int MaxLineLetters = 8 * 1024;
 
+    // A terminal acts upon them; tabs stand in Lambda's own lines.
+    private static readonly SearchValues<byte> Controls = SearchValues.Create([.. Enumerable.Range(0, ' ').Append(0x7F).Select(code => (byte)code).Where(code => code != '\t')]);
+
     private readonly RequestLines _lines = new(output, json, time);
 
     /// <summary>A line of a function's log as it is written: one line whatever is in it, and not longer than a terminal's user wants to see.</summary>
-    internal static byte[] Bytes(string function, string line, bool json)
+    /// <param name="output">Room for <see cref="MaxBytes"/> of them.</param>
+    /// <returns>How many bytes it has.</returns>
+    internal static int Write(Span<byte> output, string function, string line, bool json)
     {
-        var text = line.Length > MaxLineLetters ? line[..MaxLineLetters] + "..." : line;
-        if (json) return Encoding.UTF8.GetBytes($"{{\"function\":{JsonText.Quoted(function)},\"line\":{JsonText.Quoted(text)}}}\n");
-
-        var clean = string.Create(text.Length, text, static (target, source) =>
+        var isCut = line.Length > MaxLineLetters;
+        if (json)
         {
-            for (var index = 0; index < source.Length; index++) target[index] = char.IsControl(source[index]) && source[index] != '\t' ? '?' : source[index];
-        });
-        return Encoding.UTF8.GetBytes($"[{function}] {clean}\n");
+            return Encoding.UTF8.GetBytes($"{{\"function\":{JsonText.Quoted(function)},\"line\":{JsonText.Quoted(isCut ? line[..MaxLineLetters] + "..." : line)}}}\n", output);
+        }
+
+        // The second set of control characters: two bytes each.
+        if (line.AsSpan().ContainsAnyInRange('\u0080', '\u009f')) line = string.Concat(line.Select(letter => letter is >= '\u0080' and <= '\u009f' ? '?' : letter));
+        output[0] = (byte)'[';
+        var length = 1 + Encoding.UTF8.GetBytes(function, output[1..]);
+        "] "u8.CopyTo(output[length..]);
+        length += 2;
+        var start = length;
+        length += Encoding.UTF8.GetBytes(isCut ? line.AsSpan(0, MaxLineLetters) : line, output[length..]);
+        var text = output[start..length];
+        while (text.IndexOfAny(Controls) is >= 0 and var at)
+        {
+            text[at] = (byte)'?';
+            text = text[(at + 1)..];
+        }
+
+        if (isCut)
+        {
+            "..."u8.CopyTo(output[length..]);
+            length += 3;
+        }
+
+        output[length++] = (byte)'\n';
+        return length;
     }
+
+    /// <summary>How long a line can become: a letter of JSON has at most six bytes.</summary>
+    internal static int MaxBytes(string function, string line) => 64 + (6 * (function.Length + Math.Min(line.Length, MaxLineLetters)));
 
     public void Write(string function, string line) => ((IFunctionLog)_lines).Write(function, line);
 

@@ -53,7 +53,12 @@ internal sealed class RequestLines : IRequestObserver, IFunctionLog, IAsyncDispo
         Add(invocation.ReceivedAt, invocation.Request.Method, invocation.Request.RawPath, status, 0, resource: null, status == 403 ? "no such API or stage" : "refused", detail: null);
 
     /// <summary>A line of a function's log.</summary>
-    void IFunctionLog.Write(string function, string line) => Gather(FunctionLines.Bytes(function, line, _json));
+    void IFunctionLog.Write(string function, string line)
+    {
+        var bytes = ArrayPool<byte>.Shared.Rent(FunctionLines.MaxBytes(function, line));
+        Gather(bytes.AsSpan(0, FunctionLines.Write(bytes, function, line, _json)));
+        ArrayPool<byte>.Shared.Return(bytes);
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -27,7 +27,7 @@ internal sealed class FollowedFunctions(FunctionHost host, string folder, Immuta
         while (true)
         {
             using var round = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            using var folders = new FunctionFolders(_definitions, logger);
+            using var folders = new FunctionFolders(_definitions, host.Code, logger);
             var following = FollowFoldersAsync(folders, round.Token);
             var next = await NextAsync(settings, cancellationToken);
             await round.CancelAsync();

@@ -66,11 +66,15 @@ public sealed class DomainNameOperationsTests
     [InlineData("""{"domainName":"a.example.com","endpointConfiguration":{"types":["EDGE","REGIONAL"]}}""", "A domain name is created with exactly one endpoint type")]
     [InlineData("""{"domainName":"*.example.com","endpointConfiguration":{"types":["PRIVATE"]}}""", "Wildcard domain names are not supported for private domain names")]
     [InlineData("""{"domainName":"a.example.com","endpointConfiguration":{"types":["PRIVATE"],"ipAddressType":"ipv4"}}""", "Only dualstack ipAddressType is supported for Private APIs.")]
-    [InlineData("""{"domainName":"a.example.com","mutualTlsAuthentication":{"truststoreUri":"s3://b/k"}}""", "This version of Portico does not carry out mutual TLS (mutualTlsAuthentication), so it does not store this; remove it from the request")]
+    [InlineData("""{"domainName":"a.example.com","mutualTlsAuthentication":{"truststoreUri":"s3://b/k"}}""", "Mutual TLS is only supported for regional custom domain names")]
     [InlineData("""{"domainName":"a.example.com","endpointConfiguration":{"types":["PRIVATE"]},"policy":"{}"}""", "This version of Portico does not enforce resource policies (policy), so it does not store this; remove it from the request")]
-    [InlineData("""{"domainName":"a.example.com","certificateBody":"x"}""", "This version of Portico takes no uploaded certificates (certificateBody, certificatePrivateKey, certificateChain), so it does not store this; remove it from the request")]
-    [InlineData("""{"domainName":"a.example.com","endpointAccessMode":"STRICT"}""", "This version of Portico does not enforce the endpoint access mode STRICT (endpointAccessMode), so it does not store this; remove it from the request")]
-    [InlineData("""{"domainName":"a.example.com","routingMode":"ROUTING_RULE_ONLY"}""", "This version of Portico has no routing rules (routingMode ROUTING_RULE_ONLY), so it does not store this; remove it from the request")]
+    [InlineData("""{"domainName":"a.example.com","certificateBody":"x"}""", "An uploaded certificate needs certificateBody and certificatePrivateKey")]
+    [InlineData("""{"domainName":"a.example.com","certificateBody":"x","certificatePrivateKey":"y"}""", "The certificate is not in a valid PEM format.")]
+    [InlineData("""{"domainName":"a.example.com","routingMode":"ROUTING_RULE_ONLY"}""", "Routing rules are not supported for edge-optimized custom domain names")]
+    [InlineData("""{"domainName":"a.example.com","endpointConfiguration":{"types":["REGIONAL"]},"securityPolicy":"TLS_1_0","mutualTlsAuthentication":{"truststoreUri":"s3://b/k"}}""", "Mutual TLS requires a security policy of TLS 1.2 or later")]
+    [InlineData("""{"domainName":"a.example.com","mutualTlsAuthentication":{"truststoreVersion":"v"}}""", "Invalid truststoreVersion specified: there is no truststoreUri")]
+    [InlineData("""{"domainName":"a.example.org","certificateArn":"arn:aws:acm:us-east-1:123456789012:certificate/x"}""", "The domain name a.example.org is not covered by the provided certificate, which stands for *.example.com")]
+    [InlineData("""{"domainName":"a.example.com","certificateArn":"arn:aws:acm:us-east-1:123456789012:certificate/none"}""", "The provided certificate does not exist: arn:aws:acm:us-east-1:123456789012:certificate/none")]
     public async Task A_name_that_cannot_be_is_refused(string body, string message)
     {
         var plane = await StartAsync();
@@ -141,7 +145,7 @@ public sealed class DomainNameOperationsTests
     [InlineData("remove", "/endpointConfiguration/types", "EDGE", "REGIONAL Configuration and EDGE Configuration cannot be both DISABLED.")]
     [InlineData("add", "/endpointConfiguration/types", "PRIVATE", "Cannot create a domain name with multiple Endpoint Types.")]
     [InlineData("replace", "/endpointConfiguration/types/0", "PRIVATE", "A private domain name stays private, and a public one public")]
-    [InlineData("replace", "/mutualTlsAuthentication/truststoreUri", "s3://b/k", "This version of Portico does not carry out mutual TLS (mutualTlsAuthentication), so it does not store this; remove it from the request")]
+    [InlineData("replace", "/mutualTlsAuthentication/truststoreUri", "s3://b/k", "Mutual TLS is only supported for regional custom domain names")]
     [InlineData("replace", "/managementPolicy", "{}", "This version of Portico does not enforce resource policies (managementPolicy), so it does not store this; remove it from the request")]
     public async Task A_patch_that_may_not_be_is_refused(string op, string path, string value, string message)
     {

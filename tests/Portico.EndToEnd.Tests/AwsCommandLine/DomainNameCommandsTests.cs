@@ -17,7 +17,7 @@ public sealed class DomainNameCommandsTests(SharedServer shared)
         await shared.Server.Api.DeployAsync(api, "prod");
 
         var made = await Aws.CallAsync(
-            "create-domain-name", "--domain-name", name, "--endpoint-configuration", "types=REGIONAL", "--regional-certificate-arn", "arn:aws:acm:eu-central-1:123456789012:certificate/x");
+            "create-domain-name", "--domain-name", name, "--endpoint-configuration", "types=REGIONAL", "--regional-certificate-arn", await ImportedCertificate.ArnAsync(shared.Server.Api, name));
         Assert.Equal(("AVAILABLE", "Z1U9ULNL0V5AJ3"), (made.Text("domainNameStatus"), made.Text("regionalHostedZoneId")));
         await Aws.CallAsync("create-base-path-mapping", "--domain-name", name, "--rest-api-id", api, "--stage", "prod", "--base-path", "v1");
         await Aws.CallAsync("create-base-path-mapping", "--domain-name", name, "--rest-api-id", api);
@@ -42,10 +42,10 @@ public sealed class DomainNameCommandsTests(SharedServer shared)
     }
 
     [Fact]
-    public async Task What_would_protect_a_name_and_is_not_carried_out_is_refused() =>
+    public async Task A_truststore_that_is_not_there_makes_no_name() =>
         Assert.Equal(
-            "An error occurred (BadRequestException) when calling the CreateDomainName operation: This version of Portico does not carry out mutual TLS (mutualTlsAuthentication), so it does not store this; remove it from the request",
-            await Aws.FailAsync("create-domain-name", "--domain-name", "mutual.example.com", "--mutual-tls-authentication", "truststoreUri=s3://bucket/key"));
+            "An error occurred (BadRequestException) when calling the CreateDomainName operation: The truststore file:///nowhere/clients.pem cannot be read",
+            await Aws.FailAsync("create-domain-name", "--domain-name", "mutual.example.com", "--endpoint-configuration", "types=REGIONAL", "--mutual-tls-authentication", "truststoreUri=file:///nowhere/clients.pem"));
 
     private Task<string> CallAsync(string name, string path) => Curl.GetAsync(new Uri(shared.Server.Gateway, path).ToString(), "-H", $"Host: {name}");
 }

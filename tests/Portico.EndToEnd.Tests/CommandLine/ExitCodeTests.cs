@@ -39,13 +39,11 @@ public sealed class ExitCodeTests
 
     [Theory]
     [InlineData("routes")]
-    [InlineData("logs")]
     [InlineData("import api.yaml")]
     [InlineData("export abc")]
     [InlineData("serve --state redis://cache:6379")]
     [InlineData("serve --store postgres://user:secret@db/portico")]
-    [InlineData("serve --gateway-urls https://127.0.0.1:0")]
-    [InlineData("serve --certificate server.pem")]
+    [InlineData("serve --control-url https://127.0.0.1:0")]
     public async Task What_is_not_there_yet_says_so_and_ends_with_2(string commandLine)
     {
         var outcome = await PorticoCommand.RunAsync(commandLine.Split(' '));

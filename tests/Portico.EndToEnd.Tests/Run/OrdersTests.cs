@@ -45,6 +45,29 @@ public sealed class OrdersTests
     }
 
     [Fact]
+    public async Task Code_that_is_saved_runs_with_the_next_call()
+    {
+        SkipWithout("node");
+        using var folder = new TemporaryFolder();
+        foreach (var file in Directory.GetFiles(Path.GetDirectoryName(Definition)!, "*", SearchOption.AllDirectories).Where(file => !file.Contains(".build", StringComparison.Ordinal)))
+        {
+            var copy = folder[Path.GetRelativePath(Path.GetDirectoryName(Definition)!, file)];
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+
+        await using var server = await PorticoServer.StartAsync("run", folder["openapi.yaml"], "--var", "ordersFunction=orders:next");
+        using var client = new HttpClient { BaseAddress = server.Gateway };
+        Assert.Contains("\"Ada\"", await client.GetStringAsync("/orders/1"), StringComparison.Ordinal);
+
+        var code = folder[Path.Combine("functions", "orders", "index.mjs")];
+        await File.WriteAllTextAsync(code, (await File.ReadAllTextAsync(code)).Replace("Ada", "Eve", StringComparison.Ordinal));
+        await server.Process.Output.WaitForAsync("reloaded");
+
+        Assert.Contains("\"Eve\"", await client.GetStringAsync("/orders/1"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Templates_and_messages_stand_between_the_client_and_a_python_function()
     {
         SkipWithout("python3");

@@ -34,7 +34,7 @@ internal sealed class PorticoServer : IAsyncDisposable
 
     internal static async Task<PorticoServer> StartAsync(string[] arguments, IReadOnlyDictionary<string, string>? environment)
     {
-        var process = ChildProcess.Start("dotnet", [Repository.Program, .. arguments, .. FreePorts], environment);
+        var process = ChildProcess.Start("dotnet", [Repository.Program, .. arguments, .. arguments.Contains("--gateway-urls") ? FreePorts[2..] : FreePorts], environment);
         try
         {
             return new PorticoServer(process, JsonNode.Parse(await process.Output.WaitForAsync("{\"gatewayUrls\""))!);

@@ -126,7 +126,7 @@ public sealed class AccountResourcesTests
         using var folder = new TemporaryFolder();
         await using var server = await PorticoServer.StartAsync("serve", "--store", "memory");
         var terraform = new Support.Terraform(folder.Path, server.Control);
-        folder.Write("main.tf", terraform.Provider + Resources);
+        folder.Write("main.tf", terraform.Provider + Resources.Replace("arn:aws:acm:eu-central-1:123456789012:certificate/shop", await ImportedCertificate.ArnAsync(server.Api, "terraform.example.com"), StringComparison.Ordinal));
         await terraform.InitAsync();
 
         await terraform.ApplyAsync();

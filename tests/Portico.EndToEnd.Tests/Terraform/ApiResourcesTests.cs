@@ -244,7 +244,7 @@ public sealed class ApiResourcesTests
         using var folder = new TemporaryFolder();
         await using var server = await PorticoServer.StartAsync("serve", "--store", "memory");
         var terraform = new Support.Terraform(folder.Path, server.Control);
-        folder.Write("main.tf", terraform.Provider + Resources);
+        folder.Write("main.tf", terraform.Provider + Resources.Replace("arn:aws:acm:eu-central-1:123456789012:certificate/own", await ImportedCertificate.ArnAsync(server.Api, "own.example.com"), StringComparison.Ordinal));
         await terraform.InitAsync();
 
         await terraform.ApplyAsync();

@@ -1,7 +1,10 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Portico.Authorizers.Lambda;
 using Portico.Tests.Lambda;
 using Portico.Tests.Running;
+using Portico.Tests.Traffic;
 
 namespace Portico.Tests.Authorizers;
 
@@ -176,6 +179,68 @@ public sealed class LambdaAuthorizerTests(RunningGateway gateway)
         var context = JsonNode.Parse((await api.GetAsync("/echo", ("Authorization", Answer(AllowAll, """{"n":1}""")))).Text)!["requestContext"]!["authorizer"]!;
 
         Assert.Equal(("ann", "1", JsonValueKind.Number), ((string)context["principalId"]!, (string)context["n"]!, context["integrationLatency"]!.GetValueKind()));
+    }
+
+    [Fact]
+    public async Task The_API_key_that_the_function_names_is_the_callers()
+    {
+        var api = await DeployAsync(
+            "type: token", "    key: { type: apiKey, name: x-api-key, in: header }\nx-amazon-apigateway-api-key-source: AUTHORIZER",
+            OpenApi.Mock("/keyed", "$context.identity.apiKeyId").Replace("  get:\n", "  get:\n    security: [{ asked: [], key: [] }]\n", StringComparison.Ordinal));
+        var planned = await PlannedApi.OverAsync(gateway, api);
+        var (id, value) = await planned.AddKeyAsync();
+
+        (await api.GetAsync("/keyed", ("Authorization", Named(value)))).Is(200, id);
+        (await api.GetAsync("/keyed", ("Authorization", Named("a-key-that-nobody-has-made")))).IsRefusal(403, "ForbiddenException", """{"message":"Forbidden"}""");
+        (await api.GetAsync("/keyed", ("Authorization", Answer(AllowAll)), ("x-api-key", value))).IsRefusal(403, "ForbiddenException", """{"message":"Forbidden"}""");
+
+        static string Named(string key) => $$"""{"principalId":"ann","policyDocument":{{AllowAll}},"usageIdentifierKey":"{{key}}"}""";
+    }
+
+    [Fact]
+    public async Task A_function_that_takes_too_long_is_a_broken_configuration()
+    {
+        var function = await gateway.Functions.NodeAsync("export const handler = () => new Promise(() => setInterval(() => {}, 1000));", timeout: 1);
+        var api = await gateway.DeployAsync(Definition("type: token", "", RunFunctions.Uri(function)));
+
+        (await api.GetAsync("/a", ("Authorization", "x"))).IsRefusal(500, "AuthorizerConfigurationException", Broken);
+    }
+
+    [Fact]
+    public async Task The_function_may_be_named_by_a_stage_variable()
+    {
+        s_function ??= await gateway.Functions.NodeAsync(Code);
+        var api = await gateway.DeployAsync(Definition("type: token", "", RunFunctions.Uri("${stageVariables.who}")), variables: ("who", s_function));
+
+        Assert.Equal(200, (await api.GetAsync("/a", ("Authorization", Answer(AllowAll)))).Status);
+    }
+
+    [Fact]
+    public void Callers_without_end_are_not_all_kept()
+    {
+        var cache = new AnswerCache(capacity: 100);
+        var answer = AuthorizerAnswerReader.Read(Encoding.UTF8.GetBytes(Answer(AllowAll)), out _)!;
+        for (var number = 0; number < 10_000; number++) cache.Add($"token {number}", answer, DateTimeOffset.UnixEpoch, TimeSpan.FromSeconds(300));
+
+        Assert.InRange(cache.Count, 1, 101);
+        Assert.NotNull(cache.Find("token 9999", DateTimeOffset.UnixEpoch));
+        Assert.Null(cache.Find("token 1", DateTimeOffset.UnixEpoch));
+    }
+
+    // Whichever way it jumps.
+    [Fact]
+    public void An_answer_ends_by_the_clock()
+    {
+        var answer = AuthorizerAnswerReader.Read(Encoding.UTF8.GetBytes(Answer(AllowAll)), out _)!;
+        var now = new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
+        var cache = new AnswerCache();
+        cache.Add("token", answer, now, TimeSpan.FromSeconds(300));
+
+        Assert.NotNull(cache.Find("token", now.AddSeconds(299)));
+        Assert.Null(cache.Find("token", now.AddSeconds(300)));
+        Assert.Null(cache.Find("token", now.AddYears(10)));
+        Assert.NotNull(cache.Find("token", now.AddSeconds(-1)));
+        Assert.Null(cache.Find("token", now.AddYears(-10)));
     }
 
     [Theory]

@@ -33,6 +33,29 @@ public sealed class MetricsTests
     }
 
     [Fact]
+    public async Task What_the_cache_and_the_canary_answer_is_counted_as_theirs()
+    {
+        using var backEnd = BackEnd.Answering();
+        await using var observed = await ObservedApi.StartAsync(
+            OpenApi.Of(OpenApi.Proxy(backEnd.Url + "/a", "/cached", "get")), ("replace", "/cacheClusterEnabled", "true"), ("replace", "/cacheClusterSize", "0.5"), ("replace", "/*/*/caching/enabled", "true"));
+        for (var call = 0; call < 3; call++) Assert.Equal(200, (await observed.Api.GetAsync("/cached")).Status);
+
+        // All requests go to a canary of the same deployment.
+        await observed.PatchStageAsync(("replace", "/canarySettings/percentTraffic", "100"), ("replace", "/*/*/caching/enabled", "false"), ("replace", "/*/*/metrics/enabled", "true"));
+        await observed.Api.GetAsync("/cached");
+
+        string[] lines =
+        [
+            """aws_apigateway_count_total{api_name="test",stage="test"} 3""",
+            """aws_apigateway_cache_hit_count_total{api_name="test",stage="test"} 2""",
+            """aws_apigateway_cache_miss_count_total{api_name="test",stage="test"} 1""",
+            """aws_apigateway_count_total{api_name="test",stage="test/Canary"} 1""",
+            """aws_apigateway_method_count_total{api_name="test",stage="test/Canary",method="GET",resource="/cached"} 1""",
+        ];
+        Assert.Empty(lines.Except((await observed.OwnPageAsync("/metrics")).Split('\n')));
+    }
+
+    [Fact]
     public async Task Counters_go_on_over_a_deployment()
     {
         await using var observed = await ObservedApi.StartAsync(OpenApi.Of(OpenApi.Mock("/pets")));

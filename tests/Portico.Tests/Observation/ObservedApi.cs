@@ -37,9 +37,12 @@ internal sealed class ObservedApi : IAsyncDisposable
         var api = await gateway.DeployAsync(definition);
         var observed = new ObservedApi(folder, gateway, api);
         await gateway.ControlAsync("PATCH", "/account", "", Patch([("replace", "/cloudwatchRoleArn", "arn:aws:iam::123456789012:role/logs")]));
-        if (stage.Length > 0) await gateway.ControlAsync("PATCH", $"/restapis/{api.Id}/stages/test", "", Patch(stage));
+        if (stage.Length > 0) await observed.PatchStageAsync(stage);
         return observed;
     }
+
+    internal Task<ReadOnlyMemory<byte>> PatchStageAsync(params (string Op, string Path, string Value)[] operations) =>
+        _gateway.ControlAsync("PATCH", $"/restapis/{Api.Id}/stages/test", "", Patch(operations));
 
     /// <summary>A page of Portico's own.</summary>
     internal Task<string> OwnPageAsync(string path) => _gateway.Client.GetStringAsync($"http://127.0.0.1:{_gateway.ControlPort}{path}");

@@ -15,6 +15,7 @@ using Portico.Protocol.Messages;
 using Portico.Tests.Cognito;
 using Portico.Tests.Lambda;
 using Portico.Tests.Running;
+using Portico.Tls;
 
 [assembly: AssemblyFixture(typeof(RunningGateway))]
 
@@ -54,6 +55,13 @@ public sealed class RunningGateway : IAsyncLifetime
     /// <summary>What the gateway is told of AWS services, likewise.</summary>
     internal AwsSettings Aws { get; init; } = new();
 
+    /// <summary>With it, the gateway listens for https as well.</summary>
+    internal CertificateFile? Certificate { get; init; }
+
+    /// <summary>What plays the buckets of truststores.</summary>
+    internal string? TruststoreFolder { get; init; }
+
+    internal int TlsPort { get; private set; }
     /// <summary>Where stages' logs go.</summary>
     internal LogSettings Logs { get; init; } = new();
 
@@ -76,6 +84,9 @@ public sealed class RunningGateway : IAsyncLifetime
         var settings = new HostSettings
         {
             GatewayEndpoints = [loopback],
+            TlsEndpoints = Certificate is null ? [] : [loopback],
+            Certificate = Certificate,
+            TruststoreFolder = TruststoreFolder,
             ControlEndpoint = loopback,
             StoresInMemory = true,
             Region = "eu-central-1",
@@ -93,6 +104,7 @@ public sealed class RunningGateway : IAsyncLifetime
         _host = await GatewayHost.OpenAsync(settings, new NoRequestObserver(), LoggerFactory.Create(logging => logging.AddProvider(_errors)), CancellationToken.None);
         await _host.StartAsync(CancellationToken.None);
         Port = new Uri(_host.GatewayListener.Urls[0]).Port;
+        TlsPort = Certificate is null ? 0 : new Uri(_host.GatewayListener.Urls[1]).Port;
         ControlPort = new Uri(_host.ControlListener.Url).Port;
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using System.Threading.Tasks.Sources;
 using Microsoft.AspNetCore.Connections;
 
@@ -47,7 +48,21 @@ internal sealed class SocketReader : PipeReader, IValueTaskSource<ReadResult>, I
         _receiver = new Receiver(this);
     }
 
-    public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
+    public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default) =>
+        cancellationToken.CanBeCanceled ? ReadUntilCancelledAsync(cancellationToken) : ReadOnAsync();
+
+    // Asked by TLS, whose handshakes have an end; the HTTP layer never does.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<ReadResult> ReadUntilCancelledAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        await using var registration = cancellationToken.UnsafeRegister(static reader => ((SocketReader)reader!).CancelPendingRead(), this);
+        var result = await ReadOnAsync();
+        if (result.IsCanceled) cancellationToken.ThrowIfCancellationRequested();
+        return result;
+    }
+
+    private ValueTask<ReadResult> ReadOnAsync()
     {
         short version;
         lock (_sync)
