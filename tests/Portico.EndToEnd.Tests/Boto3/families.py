@@ -72,7 +72,7 @@ kept = api.update_stage(restApiId=id, stageName="prod", patchOperations=patch("r
 assert kept["cacheClusterStatus"] == "AVAILABLE" and kept["methodSettings"]["*/*"]["cachingEnabled"] and kept["methodSettings"]["*/*"]["cacheTtlInSeconds"] == 300
 api.flush_stage_cache(restApiId=id, stageName="prod")
 assert api.update_stage(restApiId=id, stageName="prod", patchOperations=patch("replace", "/canarySettings/percentTraffic", "12.5"))["canarySettings"]["percentTraffic"] == 12.5
-assert "canarySettings" not in api.update_stage(restApiId=id, stageName="prod", patchOperations=patch("remove", "/canarySettings"))
+assert "canarySettings" not in api.update_stage(restApiId=id, stageName="prod", patchOperations=[{"op": "remove", "path": "/canarySettings"}])
 
 # what belongs to the account
 key = api.create_api_key(name="boto", enabled=True, stageKeys=[{"restApiId": id, "stageName": "prod"}])
