@@ -45,7 +45,7 @@ public sealed class RefusalTests(SharedServer shared)
     }
 
     [Theory]
-    [InlineData("apigatewayv2", "get-apis")]
+    [InlineData("sns", "list-topics")]
     [InlineData("sqs", "list-queues")]
     public async Task A_service_that_is_not_there_is_named(string service, string operation)
     {

@@ -27,7 +27,6 @@ public sealed class OwnPagesTests(SharedServer shared)
     }
 
     [Theory]
-    [InlineData("/metrics")]
     [InlineData("/console")]
     [InlineData("/_portico/nodes")]
     public async Task A_page_that_is_not_there_yet_says_so(string path)

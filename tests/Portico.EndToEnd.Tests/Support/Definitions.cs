@@ -44,7 +44,7 @@ internal static class Definitions
           /a:
             get:
               responses: { "200": { description: ok } }
-              x-amazon-apigateway-integration: { type: aws_proxy, httpMethod: POST, credentials: "arn:aws:iam::*:user/*", uri: "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:000000000000:function:f/invocations" }
+              x-amazon-apigateway-integration: { type: aws_proxy, httpMethod: POST, credentials: "arn:aws:iam::123456789012:role/orders", uri: "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:000000000000:function:f/invocations" }
 
         """;
 }
