@@ -115,7 +115,7 @@ def access_log(porticos):
     return Scenario(
         "access-log", "the mock scenario without and with an access log of twelve fields to a file; metrics are kept in both",
         contestants=tuple(Contestant(portico, request) for name, command in porticos
-                          for portico in (Portico(name, command, api), Portico(name + "-logged", command, api, stage, settings))),
+                          for portico in (Portico(name, command, api), Portico(name + "-logged", command, api, stage, settings=settings))),
         target=1.07)
 
 
@@ -161,7 +161,9 @@ def functions_api(_):
 
 def cache_hit(porticos):
     request = Request(paths=("/orders",), answer=ORDER.encode())
-    stage = (("/cacheClusterSize", "0.5"), ("/cacheClusterEnabled", "true"), ("/*/*/caching/enabled", "true"), ("/*/*/caching/ttlInSeconds", "3600"))
+    stage = (("/cacheClusterSize", "0.5"), ("/cacheClusterEnabled", "true"), ("/*/*/caching/enabled", "true"), ("/*/*/caching/ttlInSeconds", "3600"),
+             # A stage with method settings shows AWS's limits, and keeps to them.
+             ("/*/*/throttling/rateLimit", "-1"), ("/*/*/throttling/burstLimit", "-1"))
 
     def api(backend_port):
         integration = http_proxy(f"http://127.0.0.1:{backend_port}/orders")
