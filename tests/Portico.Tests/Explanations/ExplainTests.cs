@@ -31,6 +31,7 @@ public sealed class ExplainTests(RunningGateway gateway)
         ["INVALID_SIGNATURE"] = ("signature", "The security token included in the request is invalid."),
         ["MISSING_AUTHENTICATION_TOKEN"] = ("route", "the stage has no method that takes GET for this path"),
         ["QUOTA_EXCEEDED"] = ("quota", "the quota of the usage plan "),
+        ["REQUEST_TOO_LARGE"] = ("validation", "The event is larger than the 6 MB that Lambda takes"),
         ["THROTTLED"] = ("throttle", "throttled by the usage plan "),
         ["UNAUTHORIZED"] = ("authorizer", "the identity source method.request.header.Authorization of the authorizer 'token' is missing or empty"),
         ["UNSUPPORTED_MEDIA_TYPE"] = ("validation", "Unsupported Media Type"),
